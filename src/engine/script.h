@@ -1,0 +1,74 @@
+/* Classic scripts, functions from source, code caches, and contexts. */
+#ifndef ENGINE_SCRIPT_H_
+#define ENGINE_SCRIPT_H_
+
+#include "types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What to compile and what it is called. Zero-initialise, then set fields. */
+typedef struct js_source {
+  js_value text;
+  js_value name;   /* string or JS_EMPTY: the resource name */
+  int line_offset; /* added to reported lines and (first line) columns */
+  int column_offset;
+  js_value host_defined; /* symbol or JS_EMPTY: given to import callbacks */
+  js_value source_map_url; /* or JS_EMPTY */
+  const uint8_t *cache;    /* a code cache made for this very text, or NULL */
+  size_t cache_length;
+  bool cache_rejected; /* set on return: V8 refused the cache */
+  bool is_module;      /* internal: set by module.h's functions */
+} js_source;
+
+/* Compiles a script and ties it to the current context. JS_EMPTY: a syntax
+ * error is pending. */
+js_value js_script_compile(js_isolate *iso, js_source *source);
+js_value js_script_run(js_isolate *iso, js_value script);
+
+/* An unbound script can be run in any context and gives a code cache. */
+js_value js_script_unbound_compile(js_isolate *iso, js_source *source);
+js_value js_script_unbound_run(js_isolate *iso, js_value script);
+
+/* Both kinds of code cache: memory from malloc(), the caller frees it; NULL if
+ * there is none. */
+uint8_t *js_script_code_cache(js_value unbound_script, size_t *length);
+uint8_t *js_function_code_cache(js_value function, size_t *length);
+
+js_value js_script_source_map_url(js_isolate *iso, js_value unbound_script);
+
+/* A function whose body is the source: `new Function` with a file name.
+ * `parameters` are strings; `extensions` (objects) become scopes around it. */
+js_value js_function_compile(js_isolate *iso, js_source *source,
+                             const js_value *parameters, size_t count,
+                             const js_value *extensions, size_t extension_count);
+
+/* --- Contexts -------------------------------------------------------------------- */
+
+/* A context is handled through a js_ref to its global object's context. */
+typedef struct js_context js_context;
+
+/* A new context with fresh built-ins, sharing slots and class tables with the
+ * main one. `global_handler` (object or JS_EMPTY): property access on the new
+ * global goes to this object first, as vm.createContext does. NULL: exception. */
+js_context *js_context_new(js_isolate *iso, js_value global_handler,
+                           bool allow_eval, bool allow_wasm);
+void js_context_free(js_context *context);
+void js_context_enter(js_context *context);
+void js_context_exit(js_context *context);
+js_value js_context_global(js_isolate *iso, js_context *context);
+
+/* The global object (its proxy) of the context that is running. */
+js_value js_global(js_isolate *iso);
+
+/* The context's extras binding object (console's natives and the like). */
+js_value js_extras_binding(js_isolate *iso);
+
+/* `eval` and `new Function` on or off; the message thrown when off. */
+void js_context_allow_eval(js_isolate *iso, bool allow, js_value message);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,35 @@
+/* The values of lib/ that C reaches by number (js_slot_get). Add at the end of
+ * a group; the snapshot is built with the executable, so numbers may change. */
+#ifndef RUNTIME_SLOTS_H_
+#define RUNTIME_SLOTS_H_
+
+enum {
+  SLOT_BINDINGS = 0,     /* object: the bindings made so far, by name */
+  SLOT_PROCESS,          /* the process object */
+  SLOT_MAIN,             /* function: runs the user's program */
+  SLOT_TICK_CALLBACK,    /* function: runs the nextTick queue */
+  SLOT_TIMERS_CALLBACK,  /* function: runs the timers that are due */
+  SLOT_IMMEDIATE_CALLBACK,
+  SLOT_UNCAUGHT_EXCEPTION, /* function(error, fromPromise) -> handled */
+  SLOT_PROMISE_REJECTION,  /* function(event, promise, value) */
+  SLOT_EMIT_EXIT,
+  SLOT_EMIT_BEFORE_EXIT,
+  SLOT_IMPORT_DYNAMICALLY,
+  SLOT_IMPORT_META,
+  SLOT_SIGNAL,
+
+  SLOT_STREAM_ON_READ = 20, /* bindings/stream.c */
+  SLOT_STREAM_ON_CONNECTION,
+  SLOT_STREAM_ON_WRITE_DONE,
+  SLOT_STREAM_ON_CONNECT_DONE,
+  SLOT_STREAM_ON_SHUTDOWN_DONE,
+  SLOT_HANDLE_ON_CLOSE, /* runtime/handle.c */
+
+  SLOT_HTTP_ON_REQUEST = 40, /* bindings/http.c: up to 59 */
+
+  SLOT_FS_FIRST = 60, /* bindings/fs.c: up to 79 */
+
+  SLOT_DOM_EXCEPTION = 80, /* function(message, name): makes a DOMException */
+};
+
+#endif
