@@ -9,7 +9,8 @@
 extern "C" {
 #endif
 
-/* --- The process ------------------------------------------------------------- */
+/* --- The process -------------------------------------------------------------
+ */
 
 /* Takes V8's options out of argv: those it does not know are left, in order.
  * Returns the new count. Before js_platform_start. */
@@ -17,34 +18,50 @@ int js_flags_from_argv(int argc, char **argv);
 void js_flags_from_string(const char *flags);
 
 /* Starts V8 with a platform of `threads` worker threads (0: as many as fit the
- * machine, at most 4). Threads are started when first needed. Once a process. */
+ * machine, at most 4). Threads are started when first needed. Once a process.
+ */
 void js_platform_start(int threads);
 void js_platform_stop(void);
 
 const char *js_engine_version(void); /* "13.6.233.17" */
 
-/* --- Every native the process has ---------------------------------------------- */
+/* --- Every native the process has
+ * ---------------------------------------------- */
+
+/* A Latin-1 text that lives as long as the process. */
+typedef struct js_text {
+  const char *text;
+  size_t length;
+} js_text;
 
 /* From the bindings' tables come the snapshot's external references. Each list
  * ends with NULL. Must be the same, in the same order, when a snapshot is made
  * and when it is used: they are, since it is one executable's table. */
 typedef struct js_tables {
-  const js_native_entry *const *natives;
-  const js_class *const *classes;
-  const void *const *addresses; /* other C addresses in the heap */
+  const js_native_entry *const *natives; /* or NULL */
+  const js_class *const *classes;        /* or NULL; parents need no mention */
+  const void *const *addresses; /* or NULL; other C addresses in the heap */
+  /* Or NULL. Texts that are part of the executable (lib/): strings made of
+   * them by js_string_external_latin1 stay outside the snapshot. Ends with a
+   * text that is NULL. */
+  const js_text *texts;
 } js_tables;
 
-/* --- Isolates ---------------------------------------------------------------------- */
+/* --- Isolates
+ * ---------------------------------------------------------------------- */
 
 typedef struct js_isolate_options {
-  const js_tables *tables;     /* must outlive the isolate */
-  const uint8_t *snapshot;     /* from js_snapshot_create, or NULL */
+  const js_tables *tables; /* must outlive the isolate */
+  const uint8_t *snapshot; /* from js_snapshot_create, or NULL */
   size_t snapshot_length;
-  size_t max_old_space_bytes;  /* 0: V8's default for this machine */
+  size_t max_old_space_bytes;   /* 0: V8's default for this machine */
   size_t max_young_space_bytes; /* 0: default */
-  size_t stack_bytes;          /* 0: V8's default */
-  bool will_snapshot;          /* js_snapshot_create will be called */
-  void *owner;                 /* what js_isolate_owner returns */
+  size_t stack_bytes;           /* 0: V8's default */
+  /* What the default heap limits are computed from; 0: the machine's memory. A
+   * process in a container gives the container's limit. */
+  size_t physical_memory_bytes;
+  bool will_snapshot; /* js_snapshot_create will be called */
+  void *owner;        /* what js_isolate_owner returns */
 } js_isolate_options;
 
 /* Makes and enters an isolate on this thread, with its main context (from the
@@ -64,6 +81,11 @@ void js_isolate_owner_set(js_isolate *iso, void *owner);
  * whether any ran. */
 bool js_isolate_run_tasks(js_isolate *iso);
 
+/* Waits for what worker threads do for JavaScript (compiling WebAssembly, say),
+ * and runs the tasks that come of it. Returns whether any ran: the event loop
+ * calls it when it has nothing else left, and goes on if so. */
+bool js_isolate_drain_tasks(js_isolate *iso);
+
 /* Tells how C gets woken when tasks for this isolate are posted from another
  * thread: `wake(data)` may be called on any thread; it must be signal-light
  * (uv_async_send). `delay_seconds` is 0 or when the task is due. */
@@ -81,7 +103,8 @@ void js_isolate_terminate(js_isolate *iso);
 void js_isolate_cancel_terminate(js_isolate *iso);
 bool js_isolate_is_terminating(js_isolate *iso);
 
-/* Calls back on the isolate's thread at the next safe point, from any thread. */
+/* Calls back on the isolate's thread at the next safe point, from any thread.
+ */
 void js_isolate_interrupt(js_isolate *iso,
                           void (*callback)(js_isolate *iso, void *data),
                           void *data);
@@ -101,12 +124,13 @@ typedef size_t (*js_heap_limit_callback)(void *data, size_t current,
 void js_isolate_on_near_heap_limit(js_isolate *iso,
                                    js_heap_limit_callback callback, void *data);
 
-void js_isolate_garbage_collect(js_isolate *iso); /* full, at once */
+void js_isolate_garbage_collect(js_isolate *iso);    /* full, at once */
 void js_isolate_idle(js_isolate *iso, bool is_idle); /* for CPU profiles */
 void js_isolate_time_zone_changed(js_isolate *iso);
 void js_isolate_abort_on_uncaught_exception(js_isolate *iso, bool abort);
 
-/* --- Heap statistics ------------------------------------------------------------------ */
+/* --- Heap statistics
+ * ------------------------------------------------------------------ */
 
 typedef struct js_heap_statistics {
   size_t total_heap_size;
@@ -143,7 +167,9 @@ bool js_heap_snapshot_write(js_isolate *iso,
                                           size_t length),
                             void *data);
 
-/* --- Snapshots ---------------------------------------------------------------------------- */
+/* --- Snapshots
+ * ----------------------------------------------------------------------------
+ */
 
 /* Serialises the main context of an isolate made with will_snapshot; frees the
  * isolate. Functions keep their compiled code if `keep_code`. No js_ref and no
