@@ -51,6 +51,17 @@ static double clamp(double value, double low, double high) {
   return value > high ? high : value;
 }
 
+/* A part of some bytes, cut at their end. */
+static js_bytes bytes_range(js_bytes bytes, size_t start, size_t end) {
+  if (end > bytes.length)
+    end = bytes.length;
+  if (start > end)
+    start = end;
+  if (bytes.data == NULL)
+    return bytes;
+  return (js_bytes){bytes.data + start, end - start};
+}
+
 /* --- buffer.utf8Slice(start, end) and its like ------------------------------
  */
 
@@ -66,6 +77,7 @@ static void slice(js_call *call, encoding encoding) {
   }
   end = clamp(end, 0, (double)bytes.length);
   start = clamp(start, 0, end);
+  bytes = bytes_range(bytes, (size_t)start, (size_t)end);
   js_value string =
       encoding_decode(js_call_isolate(call), encoding,
                       bytes.data + (size_t)start, (size_t)(end - start));
@@ -118,10 +130,10 @@ static void write_at(js_call *call, encoding encoding, double offset,
     throw_out_of_bounds(call, "\"length\" is outside of buffer bounds");
     return;
   }
-  size_t capacity = (size_t)(length < room ? length : room);
-  size_t written =
-      encoding_write(js_call_isolate(call), encoding, js_call_arg(call, 0),
-                     bytes.data + (size_t)offset, capacity);
+  bytes = bytes_range(bytes, (size_t)offset, bytes.length);
+  size_t capacity = length < room ? (size_t)length : bytes.length;
+  size_t written = encoding_write(js_call_isolate(call), encoding,
+                                  js_call_arg(call, 0), bytes.data, capacity);
   js_return_double(call, (double)written);
 }
 
@@ -220,14 +232,6 @@ static void compare(js_call *call) {
   js_bytes a, b;
   if (arg_bytes(call, 0, &a) && arg_bytes(call, 1, &b))
     js_return_int32(call, bytes_compare(a, b));
-}
-
-static js_bytes bytes_range(js_bytes bytes, size_t start, size_t end) {
-  if (end > bytes.length)
-    end = bytes.length;
-  if (start > end)
-    start = end;
-  return (js_bytes){bytes.data + start, end - start};
 }
 
 /* compareRanges(a, b, aStart, aEnd, bStart, bEnd) */
@@ -504,32 +508,34 @@ static void btoa(js_call *call) {
     js_return(call, result);
 }
 
-static bool decode_forgiving(js_isolate *iso, js_value string, uint8_t *out,
-                             size_t *count) {
-  js_string_view text;
-  js_string_view_open(iso, string, &text);
-  bool is_valid = text.one_byte != NULL
-                      ? simdutf_c_base64_decode8(text.one_byte, text.length,
-                                                 out, false, count)
-                      : simdutf_c_base64_decode16(text.two_byte, text.length,
-                                                  out, false, count);
-  js_string_view_close(&text);
-  return is_valid;
+/* Decodes into memory of the caller, who frees it. NULL: not base64. */
+static uint8_t *decode_forgiving(const js_string_view *text, size_t *count) {
+  bool is_wide = text->one_byte == NULL;
+  size_t length = text->length;
+  uint8_t *out = malloc(length + 4);
+  if (out == NULL)
+    return NULL;
+  bool is_valid =
+      is_wide
+          ? simdutf_c_base64_decode16(text->two_byte, length, out, false, count)
+          : simdutf_c_base64_decode8(text->one_byte, length, out, false, count);
+  if (is_valid)
+    return out;
+  free(out);
+  return NULL;
 }
 
 /* atob(string): undefined if it is not base64. */
 static void atob(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
-  js_value string = js_call_arg(call, 0);
-  uint8_t *bytes = malloc(simdutf_c_base64_room(js_string_length(string)));
-  if (bytes == NULL) {
-    js_throw_out_of_memory(iso);
-    return;
-  }
+  js_string_view text;
+  js_string_view_open(iso, js_call_arg(call, 0), &text);
   size_t count = 0;
-  js_value result = JS_EMPTY;
-  if (decode_forgiving(iso, string, bytes, &count))
-    result = encoding_decode(iso, ENCODING_LATIN1, bytes, count);
+  uint8_t *bytes = decode_forgiving(&text, &count);
+  js_string_view_close(&text);
+  if (bytes == NULL)
+    return;
+  js_value result = encoding_decode(iso, ENCODING_LATIN1, bytes, count);
   free(bytes);
   if (result != JS_EMPTY)
     js_return(call, result);

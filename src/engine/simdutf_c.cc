@@ -76,8 +76,12 @@ size_t simdutf_c_base64_encode(const uint8_t* bytes, size_t length, char* out,
   return simdutf::binary_to_base64(chars(bytes), length, out, alphabet(url));
 }
 
-size_t simdutf_c_base64_room(size_t length) {
-  return (length / 4 + 1) * 3;
+size_t simdutf_c_base64_room8(const uint8_t* text, size_t length) {
+  return simdutf::maximal_binary_length_from_base64(chars(text), length);
+}
+
+size_t simdutf_c_base64_room16(const uint16_t* text, size_t length) {
+  return simdutf::maximal_binary_length_from_base64(chars(text), length);
 }
 
 bool simdutf_c_base64_decode8(const uint8_t* text, size_t length, uint8_t* out,

@@ -40,7 +40,8 @@ size_t simdutf_c_base64_encode(const uint8_t *bytes, size_t length, char *out,
                                bool url);
 
 /* The room that decoding may need. */
-size_t simdutf_c_base64_room(size_t length);
+size_t simdutf_c_base64_room8(const uint8_t *text, size_t length);
+size_t simdutf_c_base64_room16(const uint16_t *text, size_t length);
 
 /* "Forgiving decode" of the WHATWG, of one alphabet. Returns false where the
  * input is not valid: *count is then the place, else the bytes written. */

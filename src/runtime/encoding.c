@@ -258,9 +258,16 @@ static size_t base64_decode(const js_string_view *text, uint8_t *out,
   return base64_decode_slowly(text, out, capacity);
 }
 
+/* The most that the text can give, known from its length and padding. */
+static size_t base64_room(const js_string_view *text) {
+  if (text->one_byte != NULL)
+    return simdutf_c_base64_room8(text->one_byte, text->length);
+  return simdutf_c_base64_room16(text->two_byte, text->length);
+}
+
 static size_t write_base64(const js_string_view *text, uint8_t *out,
                            size_t capacity, bool url) {
-  size_t room = simdutf_c_base64_room(text->length);
+  size_t room = base64_room(text);
   if (room <= capacity)
     return base64_decode(text, out, capacity, url);
   uint8_t *whole = malloc(room);
@@ -272,19 +279,6 @@ static size_t write_base64(const js_string_view *text, uint8_t *out,
   memcpy(out, whole, count);
   free(whole);
   return count;
-}
-
-/* The most that this much text can give, known from its padding alone. */
-static size_t base64_length(const js_string_view *text) {
-  size_t length = text->length;
-  for (int i = 0; i < 2 && length > 0; i++) {
-    unsigned last = text->one_byte ? text->one_byte[length - 1]
-                                   : text->two_byte[length - 1];
-    if (last != '=')
-      break;
-    length--;
-  }
-  return length / 4 * 3 + length % 4 * 3 / 4;
 }
 
 /* --- To bytes: hex ----------------------------------------------------------
@@ -431,7 +425,7 @@ size_t encoding_length(js_isolate *iso, encoding encoding, js_value string) {
   js_string_view_open(iso, string, &text);
   bool is_base64 =
       encoding == ENCODING_BASE64 || encoding == ENCODING_BASE64URL;
-  length = is_base64 ? base64_length(&text) : utf8_length(&text);
+  length = is_base64 ? base64_room(&text) : utf8_length(&text);
   js_string_view_close(&text);
   return length != (size_t)-1 ? length : js_string_utf8_length(iso, string);
 }
