@@ -10,7 +10,7 @@
 #include "../runtime/binding.h"
 #include "../runtime/encoding.h"
 
-/* --- Arguments ------------------------------------------------------------ */
+/* --- Arguments --- */
 
 static bool throw_not_a_view(js_call *call) {
   js_throw_type_error(js_call_isolate(call), "ERR_INVALID_ARG_TYPE",
@@ -62,8 +62,7 @@ static js_bytes bytes_range(js_bytes bytes, size_t start, size_t end) {
   return (js_bytes){bytes.data + start, end - start};
 }
 
-/* --- buffer.utf8Slice(start, end) and its like ------------------------------
- */
+/* --- buffer.utf8Slice(start, end) and its like --- */
 
 static void slice(js_call *call, encoding encoding) {
   double start = 0;
@@ -78,9 +77,8 @@ static void slice(js_call *call, encoding encoding) {
   end = clamp(end, 0, (double)bytes.length);
   start = clamp(start, 0, end);
   bytes = bytes_range(bytes, (size_t)start, (size_t)end);
-  js_value string =
-      encoding_decode(js_call_isolate(call), encoding,
-                      bytes.data + (size_t)start, (size_t)(end - start));
+  js_value string = encoding_decode(js_call_isolate(call), encoding, bytes.data,
+                                    bytes.length);
   if (string != JS_EMPTY)
     js_return(call, string);
 }
@@ -107,8 +105,7 @@ static void utf8_slice(js_call *call) {
   slice(call, ENCODING_UTF8);
 }
 
-/* --- buffer.utf8Write(string, offset, length) and its like -------------------
- */
+/* --- buffer.utf8Write(string, offset, length) and its like --- */
 
 static void throw_out_of_bounds(js_call *call, const char *name) {
   js_throw_range_error(js_call_isolate(call), "ERR_BUFFER_OUT_OF_BOUNDS", name);

@@ -58,7 +58,7 @@ static js_value string_from_utf16(js_isolate *iso, const uint16_t *text,
   return string != JS_EMPTY ? string : throw_too_long(iso);
 }
 
-/* --- From bytes ----------------------------------------------------------- */
+/* --- From bytes --- */
 
 static js_value decode_latin1(js_isolate *iso, const uint8_t *bytes,
                               size_t length) {
@@ -195,8 +195,7 @@ js_value encoding_decode(js_isolate *iso, encoding encoding,
   return decode_utf8(iso, bytes, length);
 }
 
-/* --- To bytes: base64 ------------------------------------------------------
- */
+/* --- To bytes: base64 --- */
 
 /* Six bits of a character of either alphabet; 64: the end; 65: to be skipped.
  */
@@ -281,8 +280,7 @@ static size_t write_base64(const js_string_view *text, uint8_t *out,
   return count;
 }
 
-/* --- To bytes: hex ----------------------------------------------------------
- */
+/* --- To bytes: hex --- */
 
 static int hex_digit(unsigned unit) {
   if (unit - '0' < 10)
@@ -310,8 +308,7 @@ static size_t write_hex(const js_string_view *text, uint8_t *out,
   return count;
 }
 
-/* --- To bytes: UTF-8, UTF-16, Latin-1 ----------------------------------------
- */
+/* --- To bytes: UTF-8, UTF-16, Latin-1 --- */
 
 /* False: it does not fit, or has lone surrogates. */
 static bool write_utf8_whole(const js_string_view *text, uint8_t *out,
