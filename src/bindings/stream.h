@@ -207,6 +207,9 @@ void stream_attach(stream *s, env *env, const js_class *class_,
 stream *tcp_stream_new(env *env);
 stream *pipe_stream_new(env *env, bool is_ipc);
 
+/* Starts accepting connections, see stream_acceptor. */
+int stream_listen(stream *s, int backlog);
+
 /* Calls SLOT_STREAM_ON_CONNECT_DONE; the uv_connect_cb of tcp.c and pipe.c. The
  * request is malloc'ed, and freed by it. */
 void stream_on_connect(uv_connect_t *request, int status);
