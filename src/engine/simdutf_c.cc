@@ -22,6 +22,10 @@ simdutf::base64_options alphabet(bool url) {
 
 }  // namespace
 
+const char *simdutf_c_version(void) {
+  return SIMDUTF_VERSION;
+}
+
 bool simdutf_c_is_ascii(const uint8_t* bytes, size_t length) {
   return simdutf::validate_ascii(chars(bytes), length);
 }

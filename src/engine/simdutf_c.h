@@ -13,6 +13,9 @@
 extern "C" {
 #endif
 
+/* "6.0.3" */
+const char *simdutf_c_version(void);
+
 bool simdutf_c_is_ascii(const uint8_t *bytes, size_t length);
 bool simdutf_c_is_utf8(const uint8_t *bytes, size_t length);
 bool simdutf_c_is_utf16(const uint16_t *units, size_t length);

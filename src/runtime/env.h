@@ -12,17 +12,29 @@
 typedef struct env env;
 typedef struct env_handle env_handle;
 typedef struct env_options env_options; /* options.h */
-typedef struct ticks ticks;             /* ticks.h */
 typedef struct timers timers;           /* timers.h */
+
+/* Indices into tick_fields. */
+enum {
+  TICK_HAS_TICKS,      /* the nextTick queue is not empty */
+  TICK_HAS_REJECTIONS, /* rejections wait to be reported */
+  TICK_FIELD_COUNT,
+};
 
 struct env {
   js_isolate *iso;
   uv_loop_t loop;
   const env_options *options;
 
-  /* Shared with lib/internal/process/task_queues.js; see ticks.h. */
-  ticks *ticks;
+  /* Bytes shared with lib/internal/process/task_queues.js (TICK_*). */
+  uint8_t *tick_fields;
   timers *timers;
+
+  /* Wakes the loop when V8 has tasks for this thread, and waits for those
+   * that are due later; see loop.c. */
+  uv_async_t tasks_wake;
+  uv_timer_t tasks_timer;
+  bool tasks_timer_is_open;
 
   /* Every open handle, so that teardown can close them; see handle.h. */
   env_handle *handles;
@@ -52,5 +64,20 @@ static inline env *env_of(js_isolate *iso) {
 static inline env *env_of_call(js_call *call) {
   return env_of(js_call_isolate(call));
 }
+
+/* Makes an env on this thread: isolate from the snapshot (or, where there is
+ * none, with lib/ evaluated now), loop, timers. NULL with a message on stderr
+ * if it cannot. The options must outlive it. */
+env *env_new(const env_options *options, bool is_building_snapshot);
+
+/* Closes every handle, frees the isolate and the loop. */
+void env_free(env *env);
+
+/* Runs the loop until nothing is left to wait for, 'beforeExit' and 'exit'
+ * included. Returns the exit code. */
+int env_run(env *env);
+
+/* Ends the process (the thread, in a worker) with a status, at once. */
+void env_exit(env *env, int status);
 
 #endif

@@ -19,7 +19,7 @@
 struct env_handle {
   env *env;
   uv_handle_t *uv;  /* the handle that follows in the binding's struct */
-  js_wrap *wrap;    /* the JS object */
+  js_wrap *wrap;    /* the JS object; NULL while there is none */
   js_ref *on_close; /* function, while closing, or NULL */
   js_ref *context;  /* continuation data of the moment it was made, or NULL */
   env_handle *next; /* env->handles */
@@ -30,7 +30,9 @@ struct env_handle {
   void (*on_closed)(env_handle *handle);
 };
 
-/* Ties an initialised uv handle (uv_tcp_init etc. has been called) to `this`. */
+/* Ties an initialised uv handle (uv_tcp_init etc. has been called) to `this`.
+ * `object` may be JS_EMPTY for a handle that C alone owns; if it gets an object
+ * later, `wrap` is set then. */
 void env_handle_init(env_handle *handle, env *env, uv_handle_t *uv,
                      js_value object, const js_class *class_);
 

@@ -17,6 +17,8 @@ enum {
   SLOT_IMPORT_DYNAMICALLY,
   SLOT_IMPORT_META,
   SLOT_SIGNAL,
+  SLOT_TICK_FIELDS,      /* Uint8Array of TICK_FIELD_COUNT (env.h) */
+  SLOT_REQUIRE_BUILTIN,  /* function: require() within lib/ */
 
   SLOT_STREAM_ON_READ = 20, /* bindings/stream.c */
   SLOT_STREAM_ON_CONNECTION,

@@ -1,0 +1,192 @@
+# make start   everything, from nothing to a server that answers (README.md)
+# make test    everything that must pass
+# make         builds ./node;  make help  lists the rest
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all help setup start test test-unit test-js lint format install clean \
+        distclean deps
+
+all: node
+
+help:
+	@echo "make            build ./node (configures with the defaults if need be)"
+	@echo "make start      install what is missing, build, run examples/hello.js"
+	@echo "make test       install what is missing, build, run all tests"
+	@echo "make setup      install the packages that building needs (apt)"
+	@echo "make test-unit  the C tests;  make test-js  the JavaScript tests"
+	@echo "make lint       check formatting and the rules of the tree"
+	@echo "make format     format the C code"
+	@echo "make install    install below --prefix (DESTDIR is honoured)"
+	@echo "make clean      remove this configuration's output; distclean: all of it"
+
+setup:
+	@tools/setup.sh
+
+# --- Configuration and dependencies ----------------------------------------------
+
+ifeq ($(filter help setup distclean,$(MAKECMDGOALS)),)
+include config.mk
+include out/deps.mk
+endif
+
+config.mk: configure
+	@if [ -f $@ ]; then touch $@; else ./configure; fi
+
+# Cheap when all is built: it compares names, and rewrites only what changed.
+DEPS_FILES := $(wildcard deps/*.py deps/*/recipe.py deps/v8/*)
+out/deps.mk: config.mk $(DEPS_FILES)
+	@python3 deps/build.py $(DEPS_FLAGS) --write $@ && touch $@
+
+ifneq ($(BUILD_TYPE),)
+
+OUT := out/$(BUILD_TYPE)
+GEN := $(OUT)/gen
+
+# --- Flags -------------------------------------------------------------------------
+
+INCLUDES := -Isrc -I$(LLHTTP_PREFIX)/include -I$(ADA_PREFIX)/include \
+            -I$(SIMDUTF_PREFIX)/include $(if $(ICU_PREFIX),-I$(ICU_PREFIX)/include)
+DEFINES := -D_GNU_SOURCE $(if $(filter 1,$(INTL)),-DNODE_HAVE_INTL -DU_STATIC_IMPLEMENTATION)
+WARNINGS := -Wall -Wextra -Wno-unused-parameter -Werror=implicit-function-declaration \
+            -Werror=incompatible-pointer-types -Werror=return-type
+HARDENING := -fPIE -fstack-protector-strong
+COMMON := $(HARDENING) $(WARNINGS) $(INCLUDES) $(DEFINES) -g1 \
+          -fno-omit-frame-pointer -ffunction-sections -fdata-sections \
+          -fvisibility=hidden -ffile-prefix-map=$(CURDIR)/=
+LDFLAGS := -fuse-ld=lld-19 -pie -Wl,-z,relro,-z,now -Wl,--gc-sections \
+           -static-libstdc++ -static-libgcc -rdynamic -pthread
+
+ifeq ($(BUILD_TYPE),Release)
+  COMMON += -O2 -flto=thin -D_FORTIFY_SOURCE=2
+  LDFLAGS += -flto=thin -Wl,-O2 -Wl,--icf=safe -Wl,-z,pack-relative-relocs \
+             -Wl,--thinlto-cache-dir=$(OUT)/lto-cache
+else ifeq ($(BUILD_TYPE),Debug)
+  COMMON += -O0 -g
+else
+  COMMON += -O1 -g -fsanitize=address,undefined -fno-sanitize=function \
+            -fno-sanitize-recover=undefined -DNODE_ASAN
+  LDFLAGS += -fsanitize=address,undefined
+endif
+
+CFLAGS := -std=c17 $(COMMON)
+V8_DEFINES := $(shell cat $(V8_PREFIX)/defines 2>/dev/null)
+CXXFLAGS := -std=c++20 -fno-exceptions -fno-rtti $(COMMON) -I$(V8_PREFIX)/include $(V8_DEFINES)
+
+DEP_LIBS := $(V8_PREFIX)/lib/libv8.a $(SIMDUTF_PREFIX)/lib/libsimdutf.a \
+            $(LLHTTP_PREFIX)/lib/libllhttp.a $(ADA_PREFIX)/lib/libada.a \
+            $(if $(ICU_PREFIX),$(ICU_PREFIX)/lib/libicu.a)
+LIBS := $(DEP_LIBS) $(SYSTEM_LIBS) -ldl -lm
+
+# --- Objects -------------------------------------------------------------------------
+
+C_SOURCES := $(sort $(wildcard src/runtime/*.c src/bindings/*.c src/inspector/*.c src/napi/*.c))
+CXX_SOURCES := $(sort $(wildcard src/engine/*.cc))
+# What differs between the executables; everything else is shared.
+MAINS := src/runtime/main.c src/runtime/mksnapshot.c src/runtime/dev.c
+SHARED_OBJECTS := $(patsubst %,$(OUT)/obj/%.o,$(filter-out $(MAINS),$(C_SOURCES)) $(CXX_SOURCES)) \
+                  $(OUT)/obj/gen/bindings.o $(OUT)/obj/gen/lib.o
+
+$(OUT)/obj/%.c.o: %.c out/deps.mk
+	@mkdir -p $(@D)
+	@echo "CC $<"
+	@$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(OUT)/obj/%.cc.o: %.cc out/deps.mk
+	@mkdir -p $(@D)
+	@echo "CXX $<"
+	@$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
+
+# The table of bindings follows from the files' names.
+BINDING_NAMES := $(sort $(patsubst src/bindings/%.c,%,$(shell grep -l '^const binding ' src/bindings/*.c)))
+$(GEN)/bindings.c: tools/bindings_table.sh $(wildcard src/bindings/*.c) Makefile
+	@mkdir -p $(@D)
+	@sh tools/bindings_table.sh $(BINDING_NAMES) > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; touch $@; else mv $@.new $@; fi
+
+$(OUT)/obj/gen/bindings.o: $(GEN)/bindings.c
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -c $< -o $@
+
+# lib/, embedded.
+LIB_SOURCES := $(sort $(shell find lib -name '*.js'))
+$(GEN)/lib.S: tools/js2c.py $(LIB_SOURCES)
+	@mkdir -p $(@D)
+	@python3 tools/js2c.py $@ lib $(LIB_SOURCES)
+
+$(OUT)/obj/gen/lib.o: $(GEN)/lib.S
+	@mkdir -p $(@D)
+	@$(CC) -fPIE -c $< -o $@
+
+# --- Snapshot and executables --------------------------------------------------------
+
+$(OUT)/node_mksnapshot: $(SHARED_OBJECTS) $(OUT)/obj/src/runtime/mksnapshot.c.o $(OUT)/obj/gen/no_snapshot.o $(DEP_LIBS)
+	@echo "LINK $@"
+	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -Wl,--end-group
+
+$(GEN)/snapshot.bin: $(OUT)/node_mksnapshot
+	@echo "SNAPSHOT $@"
+	@$(OUT)/node_mksnapshot $(GEN)/snapshot.bin $(GEN)/code_cache.bin
+
+$(OUT)/obj/gen/snapshot.o: $(GEN)/snapshot.bin src/runtime/snapshot.S
+	@mkdir -p $(@D)
+	@$(CC) -fPIE -DSNAPSHOT_FILE='"$(GEN)/snapshot.bin"' -DCODE_CACHE_FILE='"$(GEN)/code_cache.bin"' -c src/runtime/snapshot.S -o $@
+
+$(OUT)/obj/gen/no_snapshot.o: src/runtime/snapshot.S
+	@mkdir -p $(@D)
+	@$(CC) -fPIE -DSNAPSHOT_FILE='"/dev/null"' -DCODE_CACHE_FILE='"/dev/null"' -c src/runtime/snapshot.S -o $@
+
+$(OUT)/node: $(SHARED_OBJECTS) $(OUT)/obj/src/runtime/main.c.o $(OUT)/obj/gen/snapshot.o $(DEP_LIBS)
+	@echo "LINK $@"
+	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -Wl,--end-group
+
+# For work on lib/: the same objects, but lib/ is read from the disk at start.
+$(OUT)/node_dev: $(SHARED_OBJECTS) $(OUT)/obj/src/runtime/dev.c.o $(OUT)/obj/gen/no_snapshot.o $(DEP_LIBS)
+	@echo "LINK $@"
+	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -Wl,--end-group
+.PHONY: dev
+dev: $(OUT)/node_dev
+
+node: $(OUT)/node
+	@ln -sf $(OUT)/node node
+	@touch -h node
+
+# --- Tests ------------------------------------------------------------------------------
+
+UNIT_SOURCES := $(sort $(wildcard test/unit/*/*_test.cc))
+UNIT_OBJECTS := $(patsubst %,$(OUT)/obj/%.o,$(UNIT_SOURCES))
+$(OUT)/unit_tests: $(UNIT_OBJECTS) $(SHARED_OBJECTS) $(OUT)/obj/gen/no_snapshot.o $(DEP_LIBS)
+	@echo "LINK $@"
+	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -lgtest -lgtest_main -Wl,--end-group
+
+test: setup all
+	@$(MAKE) --no-print-directory lint test-unit test-js
+
+test-unit: $(OUT)/unit_tests
+	@$(OUT)/unit_tests --gtest_brief=1
+
+test-js: node
+	@python3 tools/test.py --node ./node test/js
+
+start: setup
+	@$(MAKE) --no-print-directory all
+	@./node examples/hello.js
+
+lint:
+	@sh tools/lint.sh
+
+format:
+	@clang-format-19 -i $$(git ls-files 'src/*.[ch]' 'src/*.cc' 'test/unit/*.cc' 'test/unit/*.h')
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(OUT)/node $(DESTDIR)$(PREFIX)/bin/node
+
+clean:
+	rm -rf $(OUT) node
+
+-include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)
+endif
+
+distclean:
+	rm -rf out node config.mk

@@ -1,0 +1,97 @@
+/* The command line's options, for lib/internal/options.js. */
+#include "../runtime/options.h"
+
+#include "../runtime/binding.h"
+
+typedef struct target {
+  js_isolate *iso;
+  js_value object;
+  uint32_t count;
+} target;
+
+static js_value list_value(js_isolate *iso, const option_list *list) {
+  js_value array = js_array(iso, (uint32_t)list->count);
+  for (size_t i = 0; i < list->count; i++) {
+    js_set_index(iso, array, (uint32_t)i,
+                 js_string_utf8(iso, list->items[i], JS_AUTO_LENGTH));
+  }
+  return array;
+}
+
+static js_value text_value(js_isolate *iso, const char *text) {
+  return text ? js_string_utf8(iso, text, JS_AUTO_LENGTH)
+              : js_string_empty(iso);
+}
+
+static void option_define(void *data, const char *name, const bool *flag,
+                          const int64_t *number, const char *const *text,
+                          const option_list *list) {
+  target *t = data;
+  js_value value = flag     ? js_bool(t->iso, *flag)
+                   : number ? js_int64(t->iso, *number)
+                   : text   ? text_value(t->iso, *text)
+                            : list_value(t->iso, list);
+  js_define_named(t->iso, t->object, name, value);
+}
+
+/* all(): {'--name': value} */
+static void native_all(js_call *call) {
+  env *env = env_of_call(call);
+  target t = {env->iso, js_object(env->iso), 0};
+  options_visit(env->options, option_define, &t);
+  js_return(call, t.object);
+}
+
+static void allowed_add(void *data, const char *name) {
+  target *t = data;
+  js_set_index(t->iso, t->object, t->count++,
+               js_string_utf8(t->iso, name, JS_AUTO_LENGTH));
+}
+
+/* allowed(): the names that NODE_OPTIONS may hold */
+static void native_allowed(js_call *call) {
+  js_isolate *iso = js_call_isolate(call);
+  target t = {iso, js_array(iso, 0), 0};
+  options_visit_allowed(allowed_add, &t);
+  js_return(call, t.object);
+}
+
+/* flags(): what internal/main decides by, in one crossing, as bits */
+enum {
+  FLAG_EVAL = 1,
+  FLAG_PRINT = 2,
+  FLAG_CHECK = 4,
+  FLAG_INTERACTIVE = 8,
+  FLAG_STDIN = 16,
+  FLAG_PRELOAD = 32, /* -r, --import or --env-file was given */
+  FLAG_INSPECT = 64,
+};
+
+static void native_flags(js_call *call) {
+  const env_options *o = env_of_call(call)->options;
+  int bits = (o->has_eval ? FLAG_EVAL : 0) | (o->print ? FLAG_PRINT : 0) |
+             (o->check ? FLAG_CHECK : 0) |
+             (o->interactive ? FLAG_INTERACTIVE : 0) |
+             (o->force_stdin ? FLAG_STDIN : 0) |
+             (o->has_inspect ? FLAG_INSPECT : 0);
+  if (o->require.count || o->import.count || o->env_files.count) {
+    bits |= FLAG_PRELOAD;
+  }
+  js_return_int32(call, bits);
+}
+
+/* evalSource(): the text of -e or -p, or undefined */
+static void native_eval_source(js_call *call) {
+  env *env = env_of_call(call);
+  if (env->options->eval) js_return(call, text_value(env->iso, env->options->eval));
+}
+
+static const js_native_entry options_natives[] = {
+    {"all", native_all, 0, NULL},
+    {"allowed", native_allowed, 0, NULL},
+    {"flags", native_flags, 0, NULL},
+    {"evalSource", native_eval_source, 0, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+const binding options_binding = {.name = "options", .natives = options_natives};

@@ -1,0 +1,46 @@
+/* The versions of what the executable is made of: process.versions. */
+#include <ada_c.h>
+#include <ares.h>
+#include <llhttp.h>
+#include <stdio.h>
+#ifdef NODE_HAVE_INTL
+#include <unicode/uchar.h>
+#include <unicode/ulocdata.h>
+#include <unicode/uversion.h>
+#endif
+
+#include "../engine/simdutf_c.h"
+#include "../runtime/binding.h"
+#include "../runtime/version.h"
+
+#define STRING_OF(x) #x
+#define TEXT_OF(x) STRING_OF(x)
+
+static void version_define(js_isolate *iso, js_value object, const char *name,
+                           const char *version) {
+  js_define_named(iso, object, name,
+                  js_string_utf8(iso, version, JS_AUTO_LENGTH));
+}
+
+static void versions_init(env *env, js_value exports) {
+  js_isolate *iso = env->iso;
+  version_define(iso, exports, "node", NODE_VERSION + 1);
+  version_define(iso, exports, "ada", ada_get_version());
+  version_define(iso, exports, "ares", ares_version(NULL));
+#ifdef NODE_HAVE_INTL
+  version_define(iso, exports, "icu", U_ICU_VERSION);
+#endif
+  version_define(iso, exports, "llhttp",
+                 TEXT_OF(LLHTTP_VERSION_MAJOR) "." TEXT_OF(
+                     LLHTTP_VERSION_MINOR) "." TEXT_OF(LLHTTP_VERSION_PATCH));
+  version_define(iso, exports, "modules", NODE_MODULE_VERSION);
+  version_define(iso, exports, "napi", "10");
+  version_define(iso, exports, "simdutf", simdutf_c_version());
+#ifdef NODE_HAVE_INTL
+  version_define(iso, exports, "unicode", U_UNICODE_VERSION);
+#endif
+  version_define(iso, exports, "uv", uv_version_string());
+  version_define(iso, exports, "v8", js_engine_version());
+}
+
+const binding versions_binding = {.name = "versions", .init = versions_init};

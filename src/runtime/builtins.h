@@ -1,0 +1,32 @@
+/* lib/: the embedded sources, and how a module of it is compiled. */
+#ifndef RUNTIME_BUILTINS_H_
+#define RUNTIME_BUILTINS_H_
+
+#include "env.h"
+
+typedef struct builtin_source {
+  const char *id; /* "fs", "internal/errors" */
+  const char *text; /* ASCII */
+  size_t length;
+} builtin_source;
+
+/* Sorted by id. Made by tools/js2c.py. */
+extern const builtin_source builtins_embedded[];
+extern const size_t builtins_embedded_count;
+
+/* Reads sources from a folder instead of the embedded ones: for the tool that
+ * developers of lib/ use, never in the product. Before the env is made. */
+void builtins_source_folder_set(const char *folder);
+
+/* A module's function (exports, require, module, internalBinding), compiled
+ * with the embedded code cache if there is one. JS_EMPTY: exception pending. */
+js_value builtins_compile(env *env, const char *id);
+
+/* Runs internal/bootstrap: makes the globals and fills the slots. Returns
+ * false with a message on stderr if it fails. */
+bool builtins_bootstrap(env *env);
+
+/* Writes the code cache of the modules that the snapshot does not hold. */
+bool builtins_code_cache_write(env *env, const char *path);
+
+#endif

@@ -1,0 +1,139 @@
+#include "env.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "binding.h"
+#include "builtins.h"
+#include "exception.h"
+#include "handle.h"
+#include "loop.h"
+#include "tables.h"
+#include "timers.h"
+
+/* From snapshot.S: empty while the snapshot itself is built. */
+extern const uint8_t snapshot_embedded[];
+extern const uint8_t snapshot_embedded_end[];
+
+static void on_rejection(js_isolate *iso, js_rejection event, js_value promise,
+                         js_value value) {
+  js_value report = js_slot_get(iso, SLOT_PROMISE_REJECTION);
+  if (!js_is_function(report) || !env_of(iso)->can_call_into_js) return;
+  js_value arguments[] = {js_int32(iso, event), promise,
+                          value ? value : js_undefined(iso)};
+  js_catch catch_;
+  js_catch_open(iso, &catch_);
+  js_function_call(iso, report, js_undefined(iso), 3, arguments);
+  js_catch_close(&catch_);
+}
+
+/* Node's message for an exhausted heap, and status 134 (SIGABRT). */
+static void on_fatal(const char *location, const char *message,
+                     bool is_heap_oom) {
+  if (is_heap_oom) {
+    fprintf(stderr, "FATAL ERROR: %s %s\n", location ? location : "",
+            "JavaScript heap out of memory");
+  } else {
+    fprintf(stderr, "FATAL ERROR: %s %s\n", location ? location : "",
+            message ? message : "");
+  }
+  fflush(stderr);
+  abort();
+}
+
+static js_value on_import(js_isolate *iso, js_value host_defined,
+                          js_value referrer, js_value specifier,
+                          js_value attributes) {
+  js_value import = js_slot_get(iso, SLOT_IMPORT_DYNAMICALLY);
+  if (!js_is_function(import)) {
+    js_throw_error(iso, "ERR_METHOD_NOT_IMPLEMENTED",
+                   "The import() method is not implemented");
+    return JS_EMPTY;
+  }
+  js_value arguments[] = {host_defined, referrer, specifier, attributes};
+  return js_function_call(iso, import, js_undefined(iso), 4, arguments);
+}
+
+static bool isolate_make(env *env, bool is_building_snapshot) {
+  size_t length = (size_t)(snapshot_embedded_end - snapshot_embedded);
+  js_isolate_options options = {
+      .tables = tables_all(),
+      .snapshot = length ? snapshot_embedded : NULL,
+      .snapshot_length = length,
+      .will_snapshot = is_building_snapshot,
+      .owner = env,
+  };
+  if (options.tables == NULL) return false;
+  env->iso = js_isolate_new(&options);
+  if (env->iso == NULL) {
+    fputs("node: cannot start V8: out of memory, or a foreign snapshot\n",
+          stderr);
+    return false;
+  }
+  js_rejection_callback_set(env->iso, on_rejection);
+  js_isolate_on_fatal(env->iso, on_fatal);
+  js_import_callback_set(env->iso, on_import);
+  return length > 0 || builtins_bootstrap(env);
+}
+
+static bool tick_fields_find(env *env) {
+  js_scope scope;
+  js_scope_open(env->iso, &scope);
+  js_bytes bytes;
+  bool ok = js_bytes_of(js_slot_get(env->iso, SLOT_TICK_FIELDS), &bytes) &&
+            bytes.length >= TICK_FIELD_COUNT;
+  if (ok) env->tick_fields = bytes.data;
+  js_scope_close(&scope);
+  return ok;
+}
+
+env *env_new(const env_options *options, bool is_building_snapshot) {
+  env *env = calloc(1, sizeof *env);
+  if (env == NULL) return NULL;
+  env->options = options;
+  env->time_origin_ns = uv_hrtime();
+  env->is_main_thread = true;
+  env->is_building_snapshot = is_building_snapshot;
+  env->can_call_into_js = true;
+  int status = uv_loop_init(&env->loop);
+  if (status != 0) {
+    fprintf(stderr, "node: cannot make an event loop: %s\n",
+            uv_strerror(status));
+    free(env);
+    return NULL;
+  }
+  if (!isolate_make(env, is_building_snapshot)) return NULL;
+  if (is_building_snapshot) return env;
+  if (!tick_fields_find(env) || loop_tasks_start(env) != 0 ||
+      timers_start(env) != 0) {
+    fputs("node: cannot start the event loop\n", stderr);
+    return NULL;
+  }
+  return env;
+}
+
+void env_free(env *env) {
+  env->can_call_into_js = false;
+  if (!env->is_building_snapshot) {
+    timers_stop(env);
+    loop_tasks_stop(env);
+    env_handles_close_all(env);
+    uv_run(&env->loop, UV_RUN_DEFAULT);
+  }
+  if (env->iso) js_isolate_free(env->iso);
+  free(env->read_pool);
+  uv_loop_close(&env->loop);
+  free(env);
+}
+
+void env_exit(env *env, int status) {
+  env->can_call_into_js = false;
+  env->is_exiting = true;
+  env->exit_code = status;
+  /* Standard streams are written at once, so nothing of the program's is left
+   * to flush but C's own buffers. Threads of the pool may still work on
+   * requests whose memory we must not free under them: leave it all. */
+  fflush(NULL);
+  _Exit(status);
+}

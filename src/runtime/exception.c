@@ -1,0 +1,98 @@
+#include "exception.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_value(js_isolate *iso, js_value value) {
+  char *text = js_string_to_utf8(iso, value, NULL);
+  fprintf(stderr, "%s\n", text ? text : "(out of memory)");
+  free(text);
+}
+
+void exception_print(env *env, js_catch *catch_) {
+  js_isolate *iso = env->iso;
+  js_value exception = js_catch_exception(catch_);
+  if (exception == JS_EMPTY) {
+    fputs("execution was terminated\n", stderr);
+    return;
+  }
+  js_error_place place;
+  if (js_catch_place(catch_, &place) && place.script_name != JS_EMPTY) {
+    char *name = js_string_to_utf8(iso, place.script_name, NULL);
+    fprintf(stderr, "%s:%d\n", name ? name : "?", place.line);
+    free(name);
+  }
+  js_catch inner;
+  js_catch_open(iso, &inner);
+  js_value stack = JS_EMPTY;
+  if (js_is_object(exception)) stack = js_get_named(iso, exception, "stack");
+  if (stack == JS_EMPTY || !js_is_string(stack)) {
+    js_catch_reset(&inner);
+    stack = js_to_detail_string(iso, exception);
+  }
+  print_value(iso, stack);
+  js_catch_close(&inner);
+}
+
+/* "file:line\nsource line\n    ^^^\n", what is shown above a stack; undefined
+ * where the place is not known. */
+static js_value place_text(js_isolate *iso, const js_error_place *place) {
+  if (place->script_name == JS_EMPTY || place->source_line == JS_EMPTY ||
+      !js_is_string(place->script_name)) {
+    return js_undefined(iso);
+  }
+  js_value parts[] = {place->script_name, js_int32(iso, place->line),
+                      place->source_line, js_int32(iso, place->start_column),
+                      js_int32(iso, place->end_column)};
+  return js_array_from(iso, parts, 5);
+}
+
+/* Calls the handler of lib/, which returns whether the program goes on. An
+ * exception thrown by it ends the process as well. */
+static void uncaught_report(env *env, js_value exception, bool from_promise,
+                            js_value place) {
+  js_isolate *iso = env->iso;
+  js_value handler = js_slot_get(iso, SLOT_UNCAUGHT_EXCEPTION);
+  if (!js_is_function(handler)) {
+    print_value(iso, js_to_detail_string(iso, exception));
+    env_exit(env, 1);
+    return;
+  }
+  js_catch catch_;
+  js_catch_open(iso, &catch_);
+  js_value arguments[] = {exception, js_bool(iso, from_promise), place};
+  js_value handled =
+      js_function_call(iso, handler, js_undefined(iso), 3, arguments);
+  if (handled == JS_EMPTY && !js_catch_has_terminated(&catch_)) {
+    exception_print(env, &catch_);
+    js_catch_close(&catch_);
+    env_exit(env, 7);
+    return;
+  }
+  js_catch_close(&catch_);
+  if (handled != JS_EMPTY && !js_is_true(handled)) {
+    env_exit(env, js_is_number(handled) ? js_int32_value(handled) : 1);
+  }
+}
+
+void exception_uncaught(env *env, js_catch *catch_) {
+  js_isolate *iso = env->iso;
+  if (js_catch_has_terminated(catch_)) return;
+  js_value exception = js_catch_exception(catch_);
+  if (exception == JS_EMPTY) return;
+  js_error_place place;
+  js_value where = js_undefined(iso);
+  if (js_catch_place(catch_, &place)) where = place_text(iso, &place);
+  js_catch_reset(catch_);
+  uncaught_report(env, exception, false, where);
+}
+
+void exception_uncaught_value(env *env, js_value exception, bool from_promise) {
+  js_error_place place;
+  js_value where = js_undefined(env->iso);
+  if (js_error_place_of(env->iso, exception, &place)) {
+    where = place_text(env->iso, &place);
+  }
+  uncaught_report(env, exception, from_promise, where);
+}

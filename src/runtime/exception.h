@@ -1,0 +1,18 @@
+/* What happens to an exception that nothing has caught. */
+#ifndef RUNTIME_EXCEPTION_H_
+#define RUNTIME_EXCEPTION_H_
+
+#include "env.h"
+
+/* Gives what a catch holds to process's 'uncaughtException' (or what stands
+ * for it); if that does not handle it, prints it and exits. The catch may be
+ * closed afterwards. Does nothing if execution was terminated. */
+void exception_uncaught(env *env, js_catch *catch_);
+
+/* The same for an exception at hand. `from_promise`: an unhandled rejection. */
+void exception_uncaught_value(env *env, js_value exception, bool from_promise);
+
+/* Prints what a catch holds on stderr, plainly: for times when lib/ cannot. */
+void exception_print(env *env, js_catch *catch_);
+
+#endif

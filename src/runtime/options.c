@@ -1,0 +1,481 @@
+#include "options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../engine/js.h"
+
+typedef enum { FLAG, NEGATED_FLAG, NUMBER, TEXT, LIST, NOTHING } option_kind;
+
+/* A row: the name, a one-letter form, what value it takes, where the value
+ * goes, whether NODE_OPTIONS may hold it, and its line of --help. */
+typedef struct option_row {
+  const char *name;
+  char letter;
+  option_kind kind;
+  size_t offset;
+  bool in_environment;
+  const char *help;
+} option_row;
+
+#define AT(field) offsetof(env_options, field)
+
+/* Options that change nothing here, because what they ask for is always so or
+ * is decided elsewhere, but that programs' start scripts give. */
+#define ACCEPTED(name) {name, 0, NOTHING, 0, true, NULL}
+
+static const option_row option_rows[] = {
+    {"--abort-on-uncaught-exception", 0, FLAG, AT(abort_on_uncaught_exception),
+     true, "abort (and dump core) on an uncaught exception"},
+    {"--check", 'c', FLAG, AT(check), false,
+     "check the syntax of a script without running it"},
+    {"--conditions", 'C', LIST, AT(conditions), true,
+     "add a condition for conditional exports and imports"},
+    {"--diagnostic-dir", 0, TEXT, AT(diagnostic_dir), true,
+     "folder for all diagnostic output"},
+    {"--disable-proto", 0, TEXT, AT(disable_proto), true,
+     "delete Object.prototype.__proto__, or make it throw"},
+    {"--disable-warning", 0, LIST, AT(disable_warnings), true,
+     "silence warnings by code or type"},
+    {"--dns-result-order", 0, TEXT, AT(dns_result_order), true,
+     "order of dns.lookup() results: ipv4first, ipv6first, verbatim"},
+    {"--enable-source-maps", 0, FLAG, AT(enable_source_maps), true,
+     "use source maps in stack traces"},
+    {"--env-file", 0, LIST, AT(env_files), false,
+     "set environment variables from a file"},
+    {"--eval", 'e', NOTHING, 0, false, "evaluate a script"},
+    {"--experimental-vm-modules", 0, FLAG, AT(experimental_vm_modules), true,
+     "ES modules in vm"},
+    {"--frozen-intrinsics", 0, FLAG, AT(frozen_intrinsics), true,
+     "freeze the language's built-in objects"},
+    {"--help", 'h', FLAG, AT(show_help), false, "print this text"},
+    {"--icu-data-dir", 0, TEXT, AT(icu_data_dir), true, "folder of ICU data"},
+    {"--import", 0, LIST, AT(import), true, "ES module to preload"},
+    {"--input-type", 0, TEXT, AT(input_type), true,
+     "module system of -e and standard input: commonjs or module"},
+    {"--insecure-http-parser", 0, FLAG, AT(insecure_http_parser), true,
+     "accept invalid HTTP: unsafe"},
+    {"--interactive", 'i', FLAG, AT(interactive), false,
+     "read and evaluate lines, even where standard input is no terminal"},
+    {"--max-http-header-size", 0, NUMBER, AT(max_http_header_size), true,
+     "longest HTTP header block, in bytes [16384]"},
+    {"--network-family-autoselection", 0, NEGATED_FLAG,
+     AT(no_network_family_autoselection), true,
+     "try IPv6 and IPv4 in turn when connecting"},
+    {"--network-family-autoselection-attempt-timeout", 0, NUMBER,
+     AT(network_family_autoselection_attempt_timeout), true,
+     "milliseconds for each address tried [250]"},
+    {"--no-addons", 0, FLAG, AT(no_addons), true, "refuse native addons"},
+    {"--no-async-context-frame", 0, FLAG, AT(no_async_context_frame), true,
+     "accepted; AsyncLocalStorage always uses context frames"},
+    {"--no-deprecation", 0, FLAG, AT(no_deprecation), true,
+     "silence deprecation warnings"},
+    {"--no-global-search-paths", 0, FLAG, AT(no_global_search_paths), true,
+     "do not look for modules in NODE_PATH and the home folder"},
+    {"--no-warnings", 0, FLAG, AT(no_warnings), true, "silence all warnings"},
+    {"--pending-deprecation", 0, FLAG, AT(pending_deprecation), true,
+     "show deprecations that are not shown yet"},
+    {"--preserve-symlinks", 0, FLAG, AT(preserve_symlinks), true,
+     "do not resolve symbolic links of modules"},
+    {"--preserve-symlinks-main", 0, FLAG, AT(preserve_symlinks_main), true,
+     "do not resolve a symbolic link of the main module"},
+    {"--print", 'p', FLAG, AT(print), false,
+     "evaluate a script and print the result"},
+    {"--require", 'r', LIST, AT(require), true, "CommonJS module to preload"},
+    {"--throw-deprecation", 0, FLAG, AT(throw_deprecation), true,
+     "throw on deprecations"},
+    {"--title", 0, TEXT, AT(title), true, "the process's title"},
+    {"--trace-deprecation", 0, FLAG, AT(trace_deprecation), true,
+     "show stacks with deprecation warnings"},
+    {"--trace-exit", 0, FLAG, AT(trace_exit), true,
+     "show where process.exit is called"},
+    {"--trace-sigint", 0, FLAG, AT(trace_sigint), true,
+     "print a stack on SIGINT"},
+    {"--trace-uncaught", 0, FLAG, AT(trace_uncaught), true,
+     "show where uncaught values were thrown"},
+    {"--trace-warnings", 0, FLAG, AT(trace_warnings), true,
+     "show stacks with warnings"},
+    {"--unhandled-rejections", 0, TEXT, AT(unhandled_rejections), true,
+     "throw, strict, warn, none, warn-with-error-code"},
+    {"--v8-options", 0, FLAG, AT(show_v8_options), false,
+     "print V8's options"},
+    {"--v8-pool-size", 0, NUMBER, AT(v8_pool_size), true,
+     "threads for V8's background work"},
+    {"--version", 'v', FLAG, AT(show_version), false, "print the version"},
+    {"--zero-fill-buffers", 0, FLAG, AT(zero_fill_buffers), true,
+     "zero every new Buffer"},
+    ACCEPTED("--experimental-abortcontroller"),
+    ACCEPTED("--experimental-async-context-frame"),
+    ACCEPTED("--experimental-detect-module"),
+    ACCEPTED("--experimental-fetch"),
+    ACCEPTED("--experimental-global-customevent"),
+    ACCEPTED("--experimental-global-webcrypto"),
+    ACCEPTED("--experimental-import-meta-resolve"),
+    ACCEPTED("--experimental-json-modules"),
+    ACCEPTED("--experimental-report"),
+    ACCEPTED("--experimental-require-module"),
+    ACCEPTED("--experimental-strip-types"),
+    ACCEPTED("--experimental-top-level-await"),
+    ACCEPTED("--experimental-worker"),
+    ACCEPTED("--force-async-hooks-checks"),
+    ACCEPTED("--no-experimental-detect-module"),
+    ACCEPTED("--no-experimental-fetch"),
+    ACCEPTED("--no-experimental-global-navigator"),
+    ACCEPTED("--no-experimental-repl-await"),
+    ACCEPTED("--no-experimental-require-module"),
+    ACCEPTED("--no-experimental-strip-types"),
+    ACCEPTED("--no-force-async-hooks-checks"),
+    ACCEPTED("--no-verify-base-objects"),
+    ACCEPTED("--node-snapshot"),
+    ACCEPTED("--verify-base-objects"),
+};
+enum { OPTION_COUNT = sizeof option_rows / sizeof option_rows[0] };
+
+static void list_add(option_list *list, const char *item) {
+  const char **items =
+      realloc(list->items, (list->count + 1) * sizeof *items);
+  if (items == NULL) {
+    fputs("node: out of memory\n", stderr);
+    exit(1);
+  }
+  list->items = items;
+  list->items[list->count++] = item;
+}
+
+static const option_row *row_by_letter(char letter) {
+  for (int i = 0; i < OPTION_COUNT; i++) {
+    if (option_rows[i].letter == letter) return &option_rows[i];
+  }
+  return NULL;
+}
+
+/* Compares as the command line does: '_' within the name means '-'. */
+static bool name_equals(const char *name, const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    char c = text[i] == '_' && i > 1 ? '-' : text[i];
+    if (name[i] != c) return false;
+  }
+  return name[length] == '\0';
+}
+
+static const option_row *row_by_name(const char *text, size_t length) {
+  for (int i = 0; i < OPTION_COUNT; i++) {
+    if (name_equals(option_rows[i].name, text, length)) return &option_rows[i];
+  }
+  return NULL;
+}
+
+/* Finds the row of an argument; *value points behind '=' or is NULL, *negated
+ * tells of a leading --no-. */
+static const option_row *row_find(const char *argument, const char **value,
+                                  bool *negated) {
+  const char *equals = strchr(argument, '=');
+  size_t length = equals ? (size_t)(equals - argument) : strlen(argument);
+  *value = equals ? equals + 1 : NULL;
+  *negated = false;
+  if (argument[1] != '-') {
+    if (length == 3 && (!strncmp(argument, "-pe", 3) ||
+                        !strncmp(argument, "-ep", 3))) {
+      return row_by_letter('p');
+    }
+    return length == 2 ? row_by_letter(argument[1]) : NULL;
+  }
+  const option_row *row = row_by_name(argument, length);
+  if (row || strncmp(argument, "--no-", 5)) return row;
+  char positive[80];
+  if (length >= sizeof positive) return NULL;
+  snprintf(positive, sizeof positive, "--%.*s", (int)length - 5, argument + 5);
+  row = row_by_name(positive, strlen(positive));
+  *negated = row && (row->kind == FLAG || row->kind == NEGATED_FLAG);
+  return *negated ? row : NULL;
+}
+
+static int option_error(const char *argv0, const char *format,
+                        const char *argument) {
+  fprintf(stderr, "%s: ", argv0);
+  fprintf(stderr, format, argument);
+  fputc('\n', stderr);
+  return 9;
+}
+
+static bool row_takes_value(const option_row *row) {
+  return row->kind == NUMBER || row->kind == TEXT || row->kind == LIST;
+}
+
+static int row_apply(env_options *options, const option_row *row,
+                     const char *argument, const char *value, bool negated) {
+  void *field = (char *)options + row->offset;
+  switch (row->kind) {
+    case FLAG:
+    case NEGATED_FLAG:
+      *(bool *)field = (row->kind == FLAG) != negated;
+      return 0;
+    case TEXT:
+      *(const char **)field = value;
+      return 0;
+    case LIST:
+      list_add(field, value);
+      return 0;
+    case NUMBER: {
+      char *end;
+      errno = 0;
+      long long number = strtoll(value, &end, 10);
+      if (errno || end == value || *end) {
+        return option_error(options->argv0, "%s must be a number", argument);
+      }
+      *(int64_t *)field = number;
+      return 0;
+    }
+    case NOTHING:
+      return 0;
+  }
+  return 0;
+}
+
+static bool is_inspect(const char *argument) {
+  return !strncmp(argument, "--inspect", 9) || !strncmp(argument, "--debug", 7);
+}
+
+/* What V8 may take: it is asked afterwards, with all of them at once. */
+typedef struct parser {
+  env_options *options;
+  char **words;
+  int count;
+  int index;
+  bool from_environment;
+  option_list for_v8;
+} parser;
+
+static int parse_value(parser *p, const option_row *row, const char *argument,
+                       const char **value) {
+  if (*value || !row_takes_value(row)) return 0;
+  if (p->index + 1 >= p->count) {
+    return option_error(p->options->argv0, "%s requires an argument", argument);
+  }
+  *value = p->words[++p->index];
+  if (!p->from_environment) list_add(&p->options->exec_arguments, *value);
+  return 0;
+}
+
+/* -e and -p: the source follows, unless the next word is an option. */
+static int parse_eval(parser *p, const option_row *row, const char *argument,
+                      const char *value) {
+  env_options *options = p->options;
+  bool is_print = row->letter == 'p';
+  if (is_print) options->print = true;
+  const char *next = p->index + 1 < p->count ? p->words[p->index + 1] : NULL;
+  if (!value && next && (next[0] != '-' || next[1] == '\0')) {
+    value = next;
+    p->index++;
+    list_add(&options->exec_arguments, value);
+  }
+  if (!value && !is_print) {
+    return option_error(options->argv0, "%s requires an argument", argument);
+  }
+  options->has_eval = options->has_eval || value != NULL;
+  if (value) options->eval = value;
+  return 0;
+}
+
+static int parse_one(parser *p) {
+  const char *argument = p->words[p->index];
+  const char *value;
+  bool negated;
+  const option_row *row = row_find(argument, &value, &negated);
+  if (!p->from_environment) list_add(&p->options->exec_arguments, argument);
+  if (is_inspect(argument)) {
+    p->options->has_inspect = true;
+    return 0;
+  }
+  if (row == NULL) {
+    list_add(&p->for_v8, argument);
+    return 0;
+  }
+  if (p->from_environment && !row->in_environment) {
+    return option_error(p->options->argv0, "%s is not allowed in NODE_OPTIONS",
+                        argument);
+  }
+  if (row->letter == 'e' || row->letter == 'p') {
+    return parse_eval(p, row, argument, value);
+  }
+  int status = parse_value(p, row, argument, &value);
+  if (status) return status;
+  return row_apply(p->options, row, argument, value, negated);
+}
+
+/* Gives V8 what no row knew; what V8 leaves is a bad option. */
+static int parse_v8(parser *p) {
+  if (p->for_v8.count == 0) return 0;
+  int count = (int)p->for_v8.count + 1;
+  char **words = calloc((size_t)count + 1, sizeof *words);
+  if (words == NULL) return 1;
+  words[0] = (char *)p->options->argv0;
+  memcpy(words + 1, p->for_v8.items, p->for_v8.count * sizeof *words);
+  count = js_flags_from_argv(count, words);
+  int status = 0;
+  if (count > 1) {
+    const char *format = p->from_environment
+                             ? "%s is not allowed in NODE_OPTIONS"
+                             : "bad option: %s";
+    status = option_error(p->options->argv0, format, words[1]);
+  }
+  free(words);
+  free(p->for_v8.items);
+  return status;
+}
+
+/* Splits NODE_OPTIONS at spaces; double quotes group, a backslash inside them
+ * takes the next character as it is. The words share one allocation that lives
+ * as long as the process. Returns -1 for an open quote. */
+static int environment_split(const char *text, option_list *words) {
+  char *out = malloc(strlen(text) + 1);
+  if (out == NULL) return -1;
+  char *word = out;
+  bool quoted = false, started = false;
+  for (; *text; text++) {
+    if (*text == '"') {
+      quoted = !quoted;
+      started = true;
+    } else if (*text == ' ' && !quoted) {
+      if (started) {
+        *out++ = '\0';
+        list_add(words, word);
+        word = out;
+      }
+      started = false;
+    } else {
+      if (*text == '\\' && quoted && text[1]) text++;
+      *out++ = *text;
+      started = true;
+    }
+  }
+  *out = '\0';
+  if (started) list_add(words, word);
+  return quoted ? -1 : 0;
+}
+
+static int parse_environment(env_options *options) {
+  const char *text = getenv("NODE_OPTIONS");
+  if (text == NULL || *text == '\0') return 0;
+  option_list words = {0};
+  if (environment_split(text, &words) != 0) {
+    return option_error(options->argv0, "%s",
+                        "invalid value for NODE_OPTIONS (unterminated string)");
+  }
+  parser p = {.options = options,
+              .words = (char **)words.items,
+              .count = (int)words.count,
+              .from_environment = true};
+  int status = 0;
+  for (; p.index < p.count && status == 0; p.index++) {
+    if (p.words[p.index][0] != '-') {
+      status = option_error(options->argv0, "%s is not allowed in NODE_OPTIONS",
+                            p.words[p.index]);
+    } else {
+      status = parse_one(&p);
+    }
+  }
+  free(words.items);
+  return status ? status : parse_v8(&p);
+}
+
+static int parse_arguments(env_options *options, int argc, char **argv) {
+  parser p = {.options = options, .words = argv, .count = argc, .index = 1};
+  for (; p.index < argc; p.index++) {
+    const char *argument = argv[p.index];
+    if (!strcmp(argument, "--")) {
+      p.index++;
+      break;
+    }
+    if (!strcmp(argument, "-")) {
+      options->force_stdin = true;
+      p.index++;
+      break;
+    }
+    if (argument[0] != '-') break;
+    int status = parse_one(&p);
+    if (status) return status;
+  }
+  options->arguments = argv + p.index;
+  options->argument_count = argc - p.index;
+  return parse_v8(&p);
+}
+
+static int options_check(env_options *options) {
+  static const char *const modes[] = {"throw", "strict", "warn", "none",
+                                      "warn-with-error-code"};
+  const char *mode = options->unhandled_rejections;
+  bool known = mode == NULL;
+  for (size_t i = 0; i < sizeof modes / sizeof modes[0] && !known; i++) {
+    known = !strcmp(mode, modes[i]);
+  }
+  if (!known) {
+    return option_error(options->argv0, "%s", "invalid value for "
+                        "--unhandled-rejections");
+  }
+  if (options->check && options->has_eval) {
+    return option_error(options->argv0, "%s",
+                        "either --check or --eval can be used, not both");
+  }
+  return 0;
+}
+
+int options_parse(env_options *options, int argc, char **argv) {
+  *options = (env_options){.max_http_header_size = 16 * 1024,
+                           .network_family_autoselection_attempt_timeout = 250,
+                           .v8_pool_size = 4,
+                           .argv0 = argc > 0 ? argv[0] : "node"};
+  int status = parse_environment(options);
+  if (status == 0) status = parse_arguments(options, argc, argv);
+  if (status == 0) status = options_check(options);
+  return status;
+}
+
+void options_print_help(void) {
+  puts("Usage: node [options] [ script.js ] [arguments]\n"
+       "       node [options] -e \"code\" [arguments]\n\n"
+       "Options:\n"
+       "  -                          read the script from standard input\n"
+       "  --                         end of the options");
+  for (int i = 0; i < OPTION_COUNT; i++) {
+    const option_row *row = &option_rows[i];
+    if (row->help == NULL) continue;
+    char left[64];
+    const char *value = row_takes_value(row) ? "=..." : "";
+    if (row->letter) {
+      snprintf(left, sizeof left, "-%c, %s%s", row->letter, row->name, value);
+    } else {
+      snprintf(left, sizeof left, "%s%s", row->name, value);
+    }
+    printf("  %-26s %s\n", left, row->help);
+  }
+  puts("\nEnvironment variables:\n"
+       "  NODE_OPTIONS               options, as on the command line\n"
+       "  NODE_PATH                  folders to look for modules in\n"
+       "  NODE_NO_WARNINGS=1         as --no-warnings\n"
+       "  NO_COLOR, FORCE_COLOR      without, with colours\n"
+       "  UV_THREADPOOL_SIZE         threads for file system and DNS work");
+}
+
+void options_visit(const env_options *options, option_visitor visit,
+                   void *data) {
+  for (int i = 0; i < OPTION_COUNT; i++) {
+    const option_row *row = &option_rows[i];
+    const void *field = (const char *)options + row->offset;
+    bool positive = row->kind == NEGATED_FLAG && !*(const bool *)field;
+    const bool *flag = row->kind == FLAG ? field : &positive;
+    bool is_flag = row->kind == FLAG || row->kind == NEGATED_FLAG;
+    if (row->kind == NOTHING) continue;
+    visit(data, row->name, is_flag ? flag : NULL,
+          row->kind == NUMBER ? field : NULL, row->kind == TEXT ? field : NULL,
+          row->kind == LIST ? field : NULL);
+  }
+}
+
+void options_visit_allowed(option_name_visitor visit, void *data) {
+  for (int i = 0; i < OPTION_COUNT; i++) {
+    if (option_rows[i].in_environment) visit(data, option_rows[i].name);
+  }
+}

@@ -1,0 +1,111 @@
+/* The command line and NODE_OPTIONS, read from one table. */
+#ifndef RUNTIME_OPTIONS_H_
+#define RUNTIME_OPTIONS_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Strings in order of appearance. The pointers are argv's or NODE_OPTIONS'
+ * copy: they live as long as the process. */
+typedef struct option_list {
+  const char **items;
+  size_t count;
+} option_list;
+
+/* What the command line said. Strings are NULL where not given. */
+typedef struct env_options {
+  /* What to run. */
+  const char *eval;        /* -e, -p: the source */
+  bool has_eval;           /* -e or -p was given (its source may be missing) */
+  bool print;              /* -p */
+  bool check;              /* -c: compile only */
+  bool interactive;        /* -i */
+  bool force_stdin;        /* a lone "-" */
+  option_list require;     /* -r */
+  option_list import;      /* --import */
+  option_list conditions;  /* -C */
+  option_list env_files;   /* --env-file */
+  option_list disable_warnings;
+  const char *input_type;
+  const char *title;
+  const char *unhandled_rejections; /* throw, strict, warn, none, ... */
+  const char *dns_result_order;
+  const char *trace_event_categories;
+  const char *diagnostic_dir;
+  const char *icu_data_dir;
+
+  /* How errors and warnings are shown. */
+  bool no_warnings;
+  bool trace_warnings;
+  bool no_deprecation;
+  bool trace_deprecation;
+  bool throw_deprecation;
+  bool pending_deprecation;
+  bool trace_uncaught;
+  bool trace_exit;
+  bool trace_sigint;
+  bool abort_on_uncaught_exception;
+  bool enable_source_maps;
+  bool force_node_api_uncaught_exceptions_policy;
+
+  /* Modules. */
+  bool preserve_symlinks;
+  bool preserve_symlinks_main;
+  bool no_addons;
+  bool no_global_search_paths;
+  bool experimental_vm_modules;
+  bool experimental_require_module;
+  bool experimental_detect_module;
+  bool experimental_strip_types;
+  bool experimental_default_type_module;
+
+  /* HTTP, DNS, TCP. */
+  int64_t max_http_header_size;
+  bool insecure_http_parser;
+  bool verify_base_objects;
+  bool no_network_family_autoselection;
+  int64_t network_family_autoselection_attempt_timeout;
+  int64_t stack_trace_limit_unused;
+
+  /* The process. */
+  int64_t v8_pool_size;
+  bool zero_fill_buffers;
+  bool frozen_intrinsics;
+  bool expose_internals;
+  const char *disable_proto;
+  bool no_async_context_frame;
+  bool show_version;
+  bool show_help;
+  bool show_v8_options;
+  bool has_inspect; /* --inspect and its relatives */
+
+  /* The rest of the command line: the script and its arguments. */
+  char **arguments;
+  int argument_count;
+
+  /* The options themselves, as process.execArgv shows them. */
+  option_list exec_arguments;
+  const char *argv0; /* as the process was called */
+} env_options;
+
+/* Reads NODE_OPTIONS and argv, and hands V8's options to V8. Returns 0, or the
+ * exit status (9) after a message on stderr. argv must live as long as the
+ * options; NULL-terminated copies are made of NODE_OPTIONS only. */
+int options_parse(env_options *options, int argc, char **argv);
+
+void options_print_help(void);
+
+/* What JavaScript asks for: calls `visit` with each option of the table, by its
+ * name ("--check"). Exactly one of the value pointers is not NULL. */
+typedef void (*option_visitor)(void *data, const char *name, const bool *flag,
+                               const int64_t *number, const char *const *text,
+                               const option_list *list);
+void options_visit(const env_options *options, option_visitor visit,
+                   void *data);
+
+/* Whether an option may stand in NODE_OPTIONS (process.allowed...). */
+typedef void (*option_name_visitor)(void *data, const char *name);
+void options_visit_allowed(option_name_visitor visit, void *data);
+
+#endif

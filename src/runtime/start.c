@@ -1,0 +1,71 @@
+#include "start.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "env.h"
+#include "options.h"
+#include "version.h"
+
+/* A closed standard descriptor would be given to the next file opened, and the
+ * program's output would go there. */
+static void standard_descriptors_open(void) {
+  for (int fd = 0; fd <= 2; fd++) {
+    if (fcntl(fd, F_GETFD) != -1 || errno != EBADF) continue;
+    if (open("/dev/null", O_RDWR) != fd) abort();
+  }
+}
+
+static void signals_reset(void) {
+  /* A peer that closes early must give EPIPE, not end the process. */
+  struct sigaction ignore = {.sa_handler = SIG_IGN};
+  sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* Options that ask only for a text. Returns whether one was given. */
+static bool options_answer(const env_options *options) {
+  if (options->show_version) {
+    puts(NODE_VERSION);
+  } else if (options->show_help) {
+    options_print_help();
+  } else if (options->show_v8_options) {
+    js_flags_from_string("--help");
+  } else {
+    return false;
+  }
+  return true;
+}
+
+int node_start(int argc, char **argv) {
+  standard_descriptors_open();
+  signals_reset();
+  argv = uv_setup_args(argc, argv);
+  env_options options;
+  int status = options_parse(&options, argc, argv);
+  if (status != 0 || options_answer(&options)) return status;
+
+  /* The snapshot is part of the executable: checking its sum at each start
+   * would read all of it. */
+  js_flags_from_string("--no-verify-snapshot-checksum");
+  js_platform_start((int)options.v8_pool_size);
+  env *env = env_new(&options, false);
+  if (env == NULL) return 1;
+  status = env_run(env);
+#ifdef NODE_ASAN
+  env_free(env);
+  js_platform_stop();
+  free(options.exec_arguments.items);
+  free(options.require.items);
+  uv_library_shutdown();
+#else
+  /* Freeing a heap object by object only to give it all back costs time and
+   * gains nothing; the sanitized build does it, to prove that it can. */
+  env_exit(env, status);
+#endif
+  return status;
+}
