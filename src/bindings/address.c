@@ -6,19 +6,29 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../runtime/binding.h"
+
 /* The longest: an IPv6 address, '%', and an interface's name. */
 #define ADDRESS_TEXT_MAX (INET6_ADDRSTRLEN + 1 + IF_NAMESIZE)
 
+/* Copies an argument that may be an address; false if it cannot be one. */
+static bool text_of_argument(js_call *call, int index,
+                             char text[static ADDRESS_TEXT_MAX]) {
+  js_value value = js_call_arg(call, index);
+  if (!js_is_string(value) || js_string_length(value) >= ADDRESS_TEXT_MAX)
+    return false;
+  size_t length = js_string_write_utf8(js_call_isolate(call), value, text,
+                                       ADDRESS_TEXT_MAX - 1, NULL);
+  text[length] = '\0';
+  return strlen(text) == length; /* no NUL inside */
+}
+
 int address_of_arguments(js_call *call, int first,
                          struct sockaddr_storage *address) {
-  js_value host = js_call_arg(call, first);
   js_value port = js_call_arg(call, first + 1);
   char text[ADDRESS_TEXT_MAX];
-  if (!js_is_string(host) || js_string_length(host) >= sizeof text)
+  if (!text_of_argument(call, first, text))
     return UV_EINVAL;
-  size_t length = js_string_write_utf8(js_call_isolate(call), host, text,
-                                       sizeof text - 1, NULL);
-  text[length] = '\0';
   int number = js_is_int32(port) ? js_int32_value(port) : 0;
   memset(address, 0, sizeof *address);
   if (strchr(text, ':') != NULL)
@@ -74,3 +84,75 @@ void address_to_object(js_isolate *iso, const struct sockaddr *address,
                   js_string_literal(iso, is_ipv6 ? "IPv6" : "IPv4"));
   js_define_int32(iso, object, "port", ntohs(port));
 }
+
+/* --- The binding -------------------------------------------------------------
+ */
+
+/* Interface names, as far as Node's programs know them. */
+static bool is_zone(const char *zone) {
+  static const char allowed[] =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-.:";
+  return *zone != '\0' && zone[strspn(zone, allowed)] == '\0';
+}
+
+/* The family of an address, 0 if it is none. Writes its 4 or 16 bytes. */
+static int text_family(char *text, uint8_t bytes[static 16]) {
+  if (strchr(text, ':') == NULL)
+    return uv_inet_pton(AF_INET, text, bytes) == 0 ? 4 : 0;
+  char *zone = strchr(text, '%');
+  if (zone != NULL && zone[1] == '\0')
+    return 0;
+  return uv_inet_pton(AF_INET6, text, bytes) == 0 ? 6 : 0;
+}
+
+/* isIP(text): 4, 6, or 0 */
+static void native_is_ip(js_call *call) {
+  char text[ADDRESS_TEXT_MAX];
+  uint8_t bytes[16];
+  bool may_be = text_of_argument(call, 0, text);
+  js_return_int32(call, may_be ? text_family(text, bytes) : 0);
+}
+
+/* parse(text): an array of the address's 32-bit words, most significant first:
+ * one for IPv4, four for IPv6; undefined if it is no address. */
+static void native_parse(js_call *call) {
+  char text[ADDRESS_TEXT_MAX];
+  uint8_t bytes[16];
+  if (!text_of_argument(call, 0, text))
+    return;
+  int family = text_family(text, bytes);
+  if (family == 0)
+    return;
+  js_isolate *iso = js_call_isolate(call);
+  js_value words[4];
+  size_t count = family == 4 ? 1 : 4;
+  for (size_t i = 0; i < count; i++) {
+    uint32_t word;
+    memcpy(&word, bytes + 4 * i, sizeof word);
+    words[i] = js_uint32(iso, ntohl(word));
+  }
+  js_return(call, js_array_from(iso, words, count));
+}
+
+/* normalize(text): the address as the system writes it ('::1' of '0::1'). */
+static void native_normalize(js_call *call) {
+  char text[ADDRESS_TEXT_MAX];
+  uint8_t bytes[16];
+  if (!text_of_argument(call, 0, text))
+    return;
+  int family = text_family(text, bytes);
+  if (family == 0)
+    return;
+  uv_inet_ntop(family == 4 ? AF_INET : AF_INET6, bytes, text, sizeof text);
+  js_return(call, js_string_latin1(js_call_isolate(call), (const uint8_t *)text,
+                                   strlen(text)));
+}
+
+static const js_native_entry natives[] = {
+    {"isIP", native_is_ip, 1, NULL},
+    {"parse", native_parse, 1, NULL},
+    {"normalize", native_normalize, 1, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+const binding address_binding = {.name = "address", .natives = natives};

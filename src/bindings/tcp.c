@@ -175,25 +175,26 @@ static void native_set_no_delay(js_call *call) {
                   uv_tcp_nodelay(&s->uv.tcp, js_is_true(js_call_arg(call, 0))));
 }
 
-static int positive_or(js_value value, int otherwise) {
-  if (!js_is_int32(value) || js_int32_value(value) <= 0)
+/* A number of an optional argument. */
+static int number_or(js_value value, int otherwise) {
+  if (js_is_undefined(value))
     return otherwise;
-  return js_int32_value(value);
+  return js_is_int32(value) ? js_int32_value(value) : 0;
 }
 
 static int keep_alive_start(int fd, int delay, int interval, int count) {
   int status = option_set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
   if (status == 0 && delay > 0)
     status = option_set(fd, IPPROTO_TCP, TCP_KEEPIDLE, delay);
-  if (status == 0)
+  if (status == 0 && interval > 0)
     status = option_set(fd, IPPROTO_TCP, TCP_KEEPINTVL, interval);
-  if (status == 0)
+  if (status == 0 && count > 0)
     status = option_set(fd, IPPROTO_TCP, TCP_KEEPCNT, count);
   return status;
 }
 
-/* setKeepAlive(on, delay, interval, count): seconds; 0 leaves the delay as it
- * is, and means 1 second and 10 probes for the others. */
+/* setKeepAlive(on, delay, interval, count): in seconds; 0 or less leaves the
+ * system's value; interval and count are 1 second and 10 if not given. */
 static void native_set_keep_alive(js_call *call) {
   stream *s = tcp_of_call(call);
   if (s == NULL)
@@ -204,9 +205,9 @@ static void native_set_keep_alive(js_call *call) {
   if (status == 0 && !is_on)
     status = option_set(fd, SOL_SOCKET, SO_KEEPALIVE, 0);
   if (status == 0 && is_on)
-    status = keep_alive_start(fd, positive_or(js_call_arg(call, 1), 0),
-                              positive_or(js_call_arg(call, 2), 1),
-                              positive_or(js_call_arg(call, 3), 10));
+    status = keep_alive_start(fd, number_or(js_call_arg(call, 1), 0),
+                              number_or(js_call_arg(call, 2), 1),
+                              number_or(js_call_arg(call, 3), 10));
   js_return_int32(call, status);
 }
 
@@ -224,7 +225,7 @@ static void native_set_tos(js_call *call) {
     return;
   uv_os_fd_t fd;
   int status = uv_fileno(&s->uv.handle, &fd);
-  int tos = positive_or(js_call_arg(call, 0), 0);
+  int tos = number_or(js_call_arg(call, 0), 0);
   if (status == 0)
     status = socket_family(fd) == AF_INET6
                  ? option_set(fd, IPPROTO_IPV6, IPV6_TCLASS, tos)
