@@ -3,7 +3,7 @@
 // array. Arrays are only ever appended to in place: whatever else changes one
 // makes a new array, so emit() walks the array it found without copying it.
 
-const { codes, kEnhanceStackBeforeInspector } = require('internal/errors');
+const { codes } = require('internal/errors');
 const {
   validateAbortSignal,
   validateBoolean,
@@ -11,6 +11,7 @@ const {
   validateNumber,
 } = require('internal/validators');
 const { SymbolDispose } = require('internal/util');
+const { noteUnhandled } = require('internal/events/unhandled');
 
 const kCapture = Symbol('kCapture');
 const kErrorMonitor = Symbol('events.errorMonitor');
@@ -296,7 +297,7 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
 function throwUnhandled(emitter, args) {
   const er = args[0];
   if (er instanceof Error) {
-    noteWhereEmitted(emitter, er);
+    noteUnhandled(emitter, er, EventEmitter.prototype.emit);
     // This very line is what users see above the stack, and know.
     throw er; // Unhandled 'error' event
   }
@@ -309,24 +310,6 @@ function throwUnhandled(emitter, args) {
   const unhandled = new codes.ERR_UNHANDLED_ERROR(text);
   unhandled.context = er;
   throw unhandled;
-}
-
-// If nothing catches the error, the process's last words tell where it was
-// emitted too: two stacks, of which the second is read only then.
-function noteWhereEmitted(emitter, error) {
-  try {
-    const here = {};
-    Error.captureStackTrace(here, EventEmitter.prototype.emit);
-    Object.defineProperty(error, kEnhanceStackBeforeInspector, {
-      value: () => {
-        const { enhanceStack } = require('internal/events/unhandled');
-        return enhanceStack(emitter, error, here);
-      },
-      configurable: true,
-    });
-  } catch {
-    // The error is frozen, or no stack can be taken: it goes as it is.
-  }
 }
 
 function catchRejection(emitter, result, type, args) {

@@ -29,6 +29,7 @@ const kHasPrimitive = Symbol('kHasPrimitive');
 const kAsyncId = Symbol('asyncId');
 const kTriggerAsyncId = Symbol('triggerId');
 const kContext = Symbol('asyncContext');
+const kList = Symbol('list'); // the TimersList it is or was in
 
 const lists = new Map(); // by duration
 const heap = new PriorityQueue();
@@ -92,6 +93,7 @@ function insert(timer, msecs, start = binding.now()) {
       nextExpiry = expiry;
     }
   }
+  timer[kList] = list;
   append(list, timer);
 }
 
@@ -147,6 +149,7 @@ class Timeout {
     this[kRefed] = isRefed;
     this[kHasPrimitive] = false;
     this[kContext] = undefined;
+    this[kList] = undefined;
     if (isRefed) countRef();
     initAsync(this, 'Timeout');
   }
@@ -156,10 +159,10 @@ class Timeout {
     const msecs = this._idleTimeout;
     if (msecs < 0 || msecs === undefined) return this; // was cleared
     if (this._idleNext !== null) {
-      const list = lists.get(Math.trunc(msecs));
+      // The list may now expire before its first timer: then it is moved.
       unlink(this);
-      insert(this, msecs);
-      dropIfEmpty(list);
+      this._idleStart = binding.now();
+      append(this[kList], this);
       return this;
     }
     insert(this, msecs);
@@ -242,9 +245,8 @@ function destroyTimer(timer) {
 function clearTimer(timer) {
   timer._onTimeout = null;
   if (timer._idleNext !== null && timer._idleNext !== undefined) {
-    const list = lists.get(Math.trunc(timer._idleTimeout));
     unlink(timer);
-    if (list !== undefined) dropIfEmpty(list);
+    dropIfEmpty(timer[kList]);
   }
   destroyTimer(timer);
   timer._idleTimeout = -1;

@@ -1,39 +1,55 @@
 'use strict';
-// What an unhandled 'error' event adds to the stack that the process prints.
+// What an unhandled 'error' event adds to the stack that the process prints as
+// its last words: where the event was emitted.
 
-const kMinimalOverlap = 3;
+// error -> {emitter, stack}: seen by nobody but the printer.
+const emissions = new WeakMap();
 
-// The lines that the two stacks share at their end are shown once.
+/**
+ * Remembers where an 'error' event was emitted that has no listener.
+ * @param {Function} above Frames from this function on are left out.
+ */
+function noteUnhandled(emitter, error, above) {
+  const here = { emitter };
+  Error.captureStackTrace(here, above);
+  emissions.set(error, here);
+}
+
+// What the two stacks share at their end is shown once.
 function withoutCommonEnd(lines, errorLines) {
   let common = 0;
   while (common < lines.length && common < errorLines.length &&
          lines.at(-1 - common) === errorLines.at(-1 - common)) {
     common++;
   }
-  if (common <= kMinimalOverlap) return lines;
-  const kept = lines.slice(0, lines.length - common);
-  kept.push('    [... lines matching original stack trace ...]', lines.at(-1));
-  return kept;
+  if (common <= 3) return lines;
+  return [
+    ...lines.slice(0, lines.length - common),
+    '    [... lines matching original stack trace ...]',
+    lines.at(-1),
+  ];
 }
 
 /**
- * @param {EventEmitter} emitter
- * @param {Error} error
- * @param {{stack: string}} here Where emit was called.
- * @returns {string} The error's stack and where it was emitted.
+ * The lines to print below the stack of an uncaught error.
+ * @param {any} error
+ * @returns {string} Empty, or begins with a newline.
  */
-function enhanceStack(emitter, error, here) {
+function emissionText(error) {
+  const here = emissions.get(error);
+  if (here === undefined) return '';
   let name = '';
   try {
-    const ctor = emitter.constructor.name;
-    if (ctor !== 'EventEmitter') name = ` on ${ctor} instance`;
+    const { constructor } = here.emitter;
+    if (constructor.name !== 'EventEmitter') {
+      name = ` on ${constructor.name} instance`;
+    }
+    const lines = withoutCommonEnd(here.stack.split('\n').slice(1),
+                                   error.stack.split('\n').slice(1));
+    return `\nEmitted 'error' event${name} at:\n${lines.join('\n')}`;
   } catch {
-    // Any getter may throw.
+    return ''; // a getter of the program threw
   }
-  const errorLines = error.stack.split('\n').slice(1);
-  const lines = withoutCommonEnd(here.stack.split('\n').slice(1), errorLines);
-  return `${error.stack}\nEmitted 'error' event${name} at:\n` +
-    lines.join('\n');
 }
 
-module.exports = { enhanceStack };
+module.exports = { noteUnhandled, emissionText };

@@ -1,0 +1,30 @@
+/* internalBinding('async_context'): the value that V8 carries along promises,
+ * on which AsyncLocalStorage rides, and V8's promise hooks. */
+#include "../runtime/binding.h"
+
+/* get() -> the current value; undefined if there is none */
+static void native_get(js_call *call) {
+  js_return(call, js_continuation_data(js_call_isolate(call)));
+}
+
+/* set(value) */
+static void native_set(js_call *call) {
+  js_continuation_data_set(js_call_isolate(call), js_call_arg(call, 0));
+}
+
+/* setPromiseHooks(init, before, after, settled): functions or undefined */
+static void native_set_promise_hooks(js_call *call) {
+  js_promise_hooks_set(js_call_isolate(call), js_call_arg(call, 0),
+                       js_call_arg(call, 1), js_call_arg(call, 2),
+                       js_call_arg(call, 3));
+}
+
+static const js_native_entry natives[] = {
+    {"get", native_get, 0, NULL},
+    {"set", native_set, 1, NULL},
+    {"setPromiseHooks", native_set_promise_hooks, 4, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+const binding async_context_binding = {.name = "async_context",
+                                       .natives = natives};

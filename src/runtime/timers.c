@@ -1,0 +1,149 @@
+#include "timers.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "callback.h"
+
+struct timers {
+  env *env;
+  uv_timer_t timer;
+  uv_check_t check;
+  uv_idle_t idle;
+  uint64_t base_ms;    /* the loop's clock when the env started */
+  int immediate_flags; /* TIMERS_HAS_* */
+  int open_handles;    /* frees the struct when all have closed */
+};
+
+/* Calls a function of lib/internal/timers.js, again as long as it throws and
+ * something handles that: one callback's exception must not lose the others.
+ * JS_EMPTY: no more JavaScript is to run. */
+static js_value call_until_done(env *env, int slot, int count,
+                                const js_value *arguments) {
+  js_isolate *iso = env->iso;
+  js_value function = js_slot_get(iso, slot);
+  js_value result = JS_EMPTY;
+  while (result == JS_EMPTY && env->can_call_into_js && !env->is_exiting) {
+    result = env_call(env, NULL, function, js_undefined(iso), count, arguments);
+  }
+  return result;
+}
+
+/* --- Timers ------------------------------------------------------------------
+ */
+
+static double now_ms(timers *timers) {
+  return (double)(uv_now(&timers->env->loop) - timers->base_ms);
+}
+
+double timers_now(env *env) {
+  uv_update_time(&env->loop);
+  return now_ms(env->timers);
+}
+
+static void reschedule(timers *timers, double next) {
+  if (next == 0)
+    return;
+  uv_update_time(&timers->env->loop);
+  timers_schedule(timers->env, (int64_t)(fabs(next) - now_ms(timers)));
+  timers_set_ref(timers->env, next > 0);
+}
+
+static void on_timeout(uv_timer_t *timer) {
+  timers *timers = timer->data;
+  env *env = timers->env;
+  js_scope scope;
+  js_scope_open(env->iso, &scope);
+  js_value now = js_double(env->iso, now_ms(timers));
+  js_value next = call_until_done(env, SLOT_TIMERS_CALLBACK, 1, &now);
+  if (next != JS_EMPTY)
+    reschedule(timers, js_double_value(next));
+  js_scope_close(&scope);
+}
+
+void timers_schedule(env *env, int64_t milliseconds) {
+  uint64_t delay = milliseconds < 1 ? 1 : (uint64_t)milliseconds;
+  uv_timer_start(&env->timers->timer, on_timeout, delay, 0);
+}
+
+void timers_set_ref(env *env, bool is_ref) {
+  uv_handle_t *handle = (uv_handle_t *)&env->timers->timer;
+  if (is_ref) {
+    uv_ref(handle);
+  } else {
+    uv_unref(handle);
+  }
+}
+
+/* --- Immediates
+ * ---------------------------------------------------------------- */
+
+static void on_idle(uv_idle_t *idle) {
+  (void)idle; /* being active is all it is for */
+}
+
+static void on_check(uv_check_t *check) {
+  timers *timers = check->data;
+  env *env = timers->env;
+  if (timers->immediate_flags == 0)
+    return;
+  js_scope scope;
+  js_scope_open(env->iso, &scope);
+  js_value flags = call_until_done(env, SLOT_IMMEDIATE_CALLBACK, 0, NULL);
+  if (flags != JS_EMPTY)
+    timers_set_immediates(env, js_int32_value(flags));
+  js_scope_close(&scope);
+}
+
+void timers_set_immediates(env *env, int flags) {
+  timers *timers = env->timers;
+  timers->immediate_flags = flags;
+  if (flags & TIMERS_HAS_REF_IMMEDIATES) {
+    uv_idle_start(&timers->idle, on_idle);
+  } else {
+    uv_idle_stop(&timers->idle);
+  }
+}
+
+/* --- Life
+ * ------------------------------------------------------------------------ */
+
+static void handles_init(timers *timers, uv_loop_t *loop) {
+  /* None of these can fail. */
+  uv_timer_init(loop, &timers->timer);
+  uv_check_init(loop, &timers->check);
+  uv_idle_init(loop, &timers->idle);
+  uv_check_start(&timers->check, on_check);
+  uv_unref((uv_handle_t *)&timers->check);
+  timers->timer.data = timers;
+  timers->check.data = timers;
+  timers->idle.data = timers;
+  timers->open_handles = 3;
+}
+
+int timers_start(env *env) {
+  timers *timers = calloc(1, sizeof *timers);
+  if (timers == NULL)
+    return UV_ENOMEM;
+  timers->env = env;
+  timers->base_ms = uv_now(&env->loop);
+  handles_init(timers, &env->loop);
+  env->timers = timers;
+  return 0;
+}
+
+static void on_closed(uv_handle_t *handle) {
+  timers *timers = handle->data;
+  if (--timers->open_handles == 0)
+    free(timers);
+}
+
+void timers_stop(env *env) {
+  timers *timers = env->timers;
+  if (timers == NULL)
+    return;
+  env->timers = NULL;
+  uv_close((uv_handle_t *)&timers->timer, on_closed);
+  uv_close((uv_handle_t *)&timers->check, on_closed);
+  uv_close((uv_handle_t *)&timers->idle, on_closed);
+}
