@@ -1,0 +1,103 @@
+'use strict';
+// What a program finds on globalThis beyond the language.
+
+/** A writable, configurable, non-enumerable global, as built-ins are. */
+function define(name, value, enumerable = false) {
+  Object.defineProperty(globalThis, name, {
+    configurable: true, enumerable, writable: true, value,
+  });
+}
+
+/** A global whose module is loaded when the global is first read. */
+function defineLazy(id, names, enumerable = false) {
+  for (const name of names) {
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable,
+      get() {
+        const value = require(id)[name];
+        define(name, value, enumerable);
+        return value;
+      },
+      set(value) { define(name, value, enumerable); },
+    });
+  }
+}
+
+/** A global that a program may replace, got anew until then. */
+function defineReplaceable(name, value) {
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: false,
+    get: () => value,
+    set(replacement) { define(name, replacement, true); },
+  });
+}
+
+/** Something Node.js has and this runtime does not have yet. */
+function defineMissing(name) {
+  const { codes } = require('internal/errors');
+  define(name, { [name]: function() {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`${name}()`);
+  } }[name]);
+}
+
+function setup() {
+  const process = require('internal/process');
+  const timers = require('timers');
+  define('global', globalThis);
+  Object.defineProperty(globalThis, Symbol.toStringTag, {
+    configurable: true, enumerable: false, writable: false, value: 'global',
+  });
+  defineReplaceable('process', process);
+  defineReplaceable('Buffer', require('buffer').Buffer);
+  for (const name of ['clearImmediate', 'clearInterval', 'clearTimeout',
+                      'setImmediate', 'setInterval', 'setTimeout']) {
+    define(name, timers[name], true);
+  }
+  define('queueMicrotask', require('internal/process/task_queues')
+    .queueMicrotask, true);
+  defineConsole();
+  defineLazy('internal/structured_clone', ['structuredClone'], true);
+  defineLazy('buffer', ['atob', 'btoa'], true);
+  defineLazy('perf_hooks', ['performance'], true);
+  defineLazy('internal/navigator', ['navigator'], true);
+  defineLazyClasses();
+  defineMissing('fetch');
+  const { DOMException } = require('internal/dom_exception');
+  define('DOMException', DOMException);
+}
+
+/** V8's own console goes to the inspector only: ours takes its place. */
+function defineConsole() {
+  Object.defineProperty(globalThis, 'console', {
+    configurable: true,
+    enumerable: false,
+    writable: true,
+    value: require('internal/console').globalConsole,
+  });
+}
+
+function defineLazyClasses() {
+  defineLazy('internal/abort_controller', ['AbortController', 'AbortSignal']);
+  defineLazy('internal/event_target', ['Event', 'EventTarget', 'CustomEvent']);
+  defineLazy('internal/encoding', ['TextEncoder', 'TextDecoder']);
+  defineLazy('internal/url', ['URL', 'URLSearchParams']);
+  defineLazy('buffer', ['Blob', 'File']);
+  defineLazy('stream/web', [
+    'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader',
+    'ReadableStreamBYOBRequest', 'ReadableByteStreamController',
+    'ReadableStreamDefaultController', 'TransformStream',
+    'TransformStreamDefaultController', 'WritableStream',
+    'WritableStreamDefaultController', 'WritableStreamDefaultWriter',
+    'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream',
+    'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
+  ]);
+  defineLazy('perf_hooks', [
+    'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure',
+    'PerformanceObserver', 'PerformanceObserverEntryList',
+    'PerformanceResourceTiming',
+  ]);
+}
+
+module.exports = { setup };

@@ -1,0 +1,115 @@
+'use strict';
+// What a process does after the snapshot has come to life: sets what belongs to
+// it, preloads, and runs the program.
+
+const { slotSet, slots } = require('internal/builtins');
+const options = require('internal/options');
+
+// The bits of options.flags(); see src/bindings/options.c.
+const kEval = 1;
+const kPrint = 2;
+const kCheck = 4;
+const kInteractive = 8;
+const kStdin = 16;
+const kPreload = 32;
+const kInspect = 64;
+
+function main() {
+  const process = require('internal/process');
+  const flags = options.flags();
+  require('internal/process/state').start();
+  require('internal/process/warning').start(process);
+  require('internal/modules/cjs').start();
+  if (flags & kInspect) refuse('--inspect');
+  if (flags & kPreload) preload();
+  if (flags & (kEval | kPrint)) {
+    runEval(flags);
+  } else if (process.argv.length > 1 && !(flags & kStdin)) {
+    runFile(flags);
+  } else {
+    runStdin(flags);
+  }
+}
+
+function refuse(name) {
+  const { codes } = require('internal/errors');
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED(name);
+}
+
+function preload() {
+  const process = require('internal/process');
+  const { getOptionValue } = options;
+  for (const file of getOptionValue('--env-file')) loadEnvFile(process, file);
+  if (getOptionValue('--import').length > 0) refuse('--import');
+  require('internal/modules/cjs').preload(getOptionValue('--require'));
+}
+
+function loadEnvFile(process, file) {
+  try {
+    process.loadEnvFile(file);
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    fail(9, `${process.argv0}: ${file}: not found\n`);
+  }
+}
+
+function fail(status, text) {
+  const { writeSync, reallyExit } = internalBinding('process');
+  writeSync(2, text);
+  reallyExit(status);
+}
+
+function runFile(flags) {
+  const process = require('internal/process');
+  const cjs = require('internal/modules/cjs');
+  process.argv[1] = require('path').resolve(process.argv[1]);
+  if (flags & kCheck) {
+    cjs.checkSyntax(process.argv[1]);
+  } else {
+    cjs.runMain(process.argv[1]);
+  }
+}
+
+function runEval(flags) {
+  const source = options.evalSource();
+  if (source === undefined) {
+    readStdin((text) => evaluate(text, '[stdin]', true));
+  } else {
+    evaluate(source, '[eval]', (flags & kPrint) !== 0);
+  }
+}
+
+function runStdin(flags) {
+  const interactive = flags & kInteractive ||
+    (!(flags & kStdin) && require('tty').isatty(0));
+  if (interactive) refuse('the interactive prompt (REPL)');
+  readStdin((text) => {
+    if (flags & kCheck) {
+      require('internal/modules/cjs').checkText(text, '[stdin]');
+    } else {
+      evaluate(text, '[stdin]', (flags & kPrint) !== 0);
+    }
+  });
+}
+
+function readStdin(callback) {
+  const { stdin } = require('internal/process');
+  let text = '';
+  stdin.setEncoding('utf8');
+  stdin.on('data', (chunk) => { text += chunk; });
+  stdin.on('end', () => callback(text));
+}
+
+function evaluate(source, name, print) {
+  if (options.getOptionValue('--input-type').startsWith('module')) {
+    refuse('--input-type=module');
+  }
+  const result = require('internal/modules/cjs').evaluate(source, name);
+  if (print) require('internal/console').globalConsole.log(result);
+}
+
+function setup() {
+  slotSet(slots.SLOT_MAIN, main);
+}
+
+module.exports = { setup };

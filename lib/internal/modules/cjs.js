@@ -1,0 +1,636 @@
+'use strict';
+// CommonJS: require() for programs. Module is what tools patch, so the parts of
+// it that they are known to replace (_load, _resolveFilename, _extensions,
+// _compile, wrap ...) are called through it.
+
+const path = require('path');
+const binding = internalBinding('modules');
+const { compileModuleFunction, runInThisContext } = internalBinding('script');
+const { isPublic, requireBuiltin, allIds } = require('internal/builtins');
+const { codes } = require('internal/errors');
+const { validateString } = require('internal/validators');
+const packages = require('internal/modules/package');
+
+/** Symlink-free path of what a path leads to, by path. */
+const realPaths = new Map();
+/** `${request}\0${folder}` -> file: what _findPath has found before. */
+const foundPaths = new Map();
+
+/** One per loaded file: what `module` is inside of it. */
+function Module(id = '', parent) {
+  this.id = id;
+  this.path = path.dirname(id);
+  this.exports = {};
+  setParent(this, parent);
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+  parent?.children?.push(this);
+}
+
+const kParent = Symbol('parent');
+
+function setParent(module, parent) {
+  Object.defineProperty(module, kParent, {
+    configurable: true, enumerable: false, writable: true, value: parent,
+  });
+}
+
+Object.defineProperty(Module.prototype, 'parent', {
+  configurable: true,
+  enumerable: false,
+  get() { return this[kParent]; },
+  set(value) { setParent(this, value); },
+});
+
+Object.defineProperty(Module.prototype, 'constructor', {
+  configurable: false, enumerable: false, writable: true, value: Module,
+});
+
+Module._cache = { __proto__: null };
+Module._pathCache = { __proto__: null };
+Module._extensions = { __proto__: null };
+Module.globalPaths = [];
+Module.Module = Module;
+
+// --- Built-in modules -------------------------------------------------------------
+
+/** Only with the prefix `node:`. */
+const prefixOnly = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
+
+function builtinId(request) {
+  if (request.startsWith('node:')) {
+    const id = request.slice(5);
+    return isPublic(id) ? id : undefined;
+  }
+  return isPublic(request) && !prefixOnly.has(request) ? request : undefined;
+}
+
+Object.defineProperty(Module, 'builtinModules', {
+  configurable: true,
+  enumerable: true,
+  get() {
+    const list = [...allIds].filter((id) => isPublic(id))
+      .map((id) => (prefixOnly.has(id) ? `node:${id}` : id)).sort();
+    Object.defineProperty(Module, 'builtinModules', {
+      configurable: true, enumerable: true, writable: true, value: list,
+    });
+    return list;
+  },
+});
+
+/** @param {string} name @returns {boolean} */
+Module.isBuiltin = (name) => typeof name === 'string' &&
+  builtinId(name) !== undefined;
+
+/** process.getBuiltinModule */
+function getBuiltin(id) {
+  validateString(id, 'id');
+  const found = builtinId(id);
+  return found === undefined ? undefined : requireBuiltin(found);
+}
+
+// --- Looking for files --------------------------------------------------------------
+
+function realPath(file) {
+  let real = realPaths.get(file);
+  if (real === undefined) {
+    real = binding.realPath(file);
+    if (typeof real !== 'string') real = file;
+    realPaths.set(file, real);
+  }
+  return real;
+}
+
+function tryFile(file, isMain) {
+  if (binding.kind(file) !== 0) return undefined;
+  const { getOptionValue } = require('internal/options');
+  const keep = getOptionValue(isMain ? '--preserve-symlinks-main' :
+    '--preserve-symlinks');
+  return keep ? path.resolve(file) : realPath(file);
+}
+
+function tryExtensions(base, extensions, isMain) {
+  for (const extension of extensions) {
+    const found = tryFile(base + extension, isMain);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function tryFolder(folder, extensions, isMain, request) {
+  const trimmed = folder.replace(/\/+$/, '');
+  const main = packages.readPackage(trimmed)?.main;
+  const index = path.resolve(folder, 'index');
+  if (!main) return tryExtensions(index, extensions, isMain);
+  const file = path.resolve(folder, main);
+  const found = tryFile(file, isMain) ??
+    tryExtensions(file, extensions, isMain) ??
+    tryExtensions(path.resolve(file, 'index'), extensions, isMain);
+  if (found !== undefined) return found;
+  const byIndex = tryExtensions(index, extensions, isMain);
+  if (byIndex === undefined) throw mainMissing(folder, main, request);
+  require('internal/process').emitWarning(
+    `Invalid 'main' field in '${trimmed}/package.json' of '${main}'. ` +
+    'Please either fix that or report it to the module author',
+    'DeprecationWarning', 'DEP0128');
+  return byIndex;
+}
+
+function mainMissing(folder, main, request) {
+  const error = new Error(`Cannot find module '${path.resolve(folder, main)}'.` +
+                          ' Please verify that the package.json has a valid ' +
+                          '"main" entry');
+  error.code = 'MODULE_NOT_FOUND';
+  error.path = path.resolve(folder, 'package.json');
+  error.requestPath = request;
+  return error;
+}
+
+/** A file or folder by a path without or with extension. */
+function findAt(base, slashed, isMain, request) {
+  const extensions = Object.keys(Module._extensions);
+  if (!slashed) {
+    const found = tryFile(base, isMain) ??
+      tryExtensions(base, extensions, isMain);
+    if (found !== undefined) return found;
+  }
+  if (binding.kind(base) !== 1) return undefined;
+  return tryFolder(base, extensions, isMain, request);
+}
+
+const packageName = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
+
+/** A request of a package that has "exports". */
+function findByExports(folder, request) {
+  const match = packageName.exec(request);
+  if (match === null) return undefined;
+  const root = path.resolve(folder, match[1]);
+  const pkg = packages.readPackage(root);
+  if (pkg?.exports === undefined || pkg.exports === null) return undefined;
+  const file = packages.resolveExports(root, pkg, `.${match[2] ?? ''}`);
+  return mustExist(file, request);
+}
+
+function mustExist(file, request) {
+  const found = tryFile(file, false);
+  if (found !== undefined) return found;
+  throw notFound(request, file, []);
+}
+
+function endsLikeFolder(request) {
+  return /(?:^|\/)\.{0,2}$/.test(request);
+}
+
+/**
+ * @param {string} request
+ * @param {string[]} folders to look in
+ * @param {boolean} isMain
+ * @returns {string|false}
+ */
+Module._findPath = function(request, folders, isMain = false) {
+  const absolute = path.isAbsolute(request);
+  if (absolute) folders = [''];
+  if (!folders || folders.length === 0) return false;
+  const key = `${request}\0${folders.join('\0')}`;
+  const known = foundPaths.get(key);
+  if (known !== undefined) return known;
+  const relative = /^\.{1,2}(?:\/|$)/.test(request);
+  for (const folder of folders) {
+    if (folder && binding.kind(folder) !== 1) continue;
+    const found = (absolute || relative ? undefined :
+      findByExports(folder, request)) ??
+      findAt(path.resolve(folder, request), endsLikeFolder(request), isMain,
+             request);
+    if (found !== undefined) {
+      foundPaths.set(key, found);
+      return found;
+    }
+  }
+  return false;
+};
+
+/**
+ * @param {string} from a folder
+ * @returns {string[]} the node_modules folders from there upwards
+ */
+Module._nodeModulePaths = function(from) {
+  from = path.resolve(from);
+  const list = [];
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    if (path.basename(folder) !== 'node_modules') {
+      list.push(path.join(folder, 'node_modules'));
+    }
+    if (folder === '/') return list;
+  }
+};
+
+/** Where a request is looked for; null for a built-in module. */
+Module._resolveLookupPaths = function(request, parent) {
+  if (builtinId(request) !== undefined) return null;
+  if (!/^\.{1,2}(?:\/|$)/.test(request)) {
+    const paths = [...(parent?.paths ?? []), ...Module.globalPaths];
+    return paths.length > 0 ? paths : null;
+  }
+  if (!parent?.id || !parent.filename) {
+    return ['.', ...Module._nodeModulePaths('.'), ...Module.globalPaths];
+  }
+  return [path.dirname(parent.filename)];
+};
+
+function requireStack(parent) {
+  const stack = [];
+  for (let at = parent; at; at = at[kParent]) stack.push(at.filename || at.id);
+  return stack;
+}
+
+function notFound(request, shown, stack) {
+  let message = `Cannot find module '${shown}'`;
+  if (stack.length > 0) message += `\nRequire stack:\n- ${stack.join('\n- ')}`;
+  const error = new Error(message);
+  error.code = 'MODULE_NOT_FOUND';
+  error.requireStack = stack;
+  return error;
+}
+
+function lookupFolders(request, parent, options) {
+  if (options?.paths === undefined) {
+    return Module._resolveLookupPaths(request, parent);
+  }
+  if (!Array.isArray(options.paths)) {
+    throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
+  }
+  if (/^\.{1,2}(?:\/|$)/.test(request)) return options.paths;
+  const standIn = new Module('', null);
+  const folders = new Set();
+  for (const folder of options.paths) {
+    standIn.paths = Module._nodeModulePaths(folder);
+    for (const found of Module._resolveLookupPaths(request, standIn) ?? []) {
+      folders.add(found);
+    }
+  }
+  return [...folders];
+}
+
+/** A package that requires itself by its own name. */
+function findSelf(request, parent) {
+  const scope = parent?.filename ? packages.findPackageScope(parent.filename) :
+    null;
+  const name = scope?.package.name;
+  if (name === undefined || scope.package.exports === undefined) return undefined;
+  if (request !== name && !request.startsWith(`${name}/`)) return undefined;
+  const file = packages.resolveExports(
+    scope.folder, scope.package, `.${request.slice(name.length)}`,
+    parent.filename);
+  return mustExist(file, request);
+}
+
+function findImported(request, parent, isMain, options) {
+  const target = packages.resolveImports(request, parent.filename);
+  if (path.isAbsolute(target)) return mustExist(target, request);
+  return Module._resolveFilename(target, parent, isMain, options);
+}
+
+/**
+ * @param {string} request as given to require()
+ * @param {?Module} parent the module that asks
+ * @param {boolean} isMain
+ * @param {{paths: string[]}} [options]
+ * @returns {string} a file, or the name of a built-in module
+ * @throws {Error} MODULE_NOT_FOUND and those of package.json
+ */
+Module._resolveFilename = function(request, parent, isMain, options) {
+  if (builtinId(request) !== undefined) return request;
+  const folders = lookupFolders(request, parent, options);
+  if (request.startsWith('#') && parent?.filename) {
+    return findImported(request, parent, isMain, options);
+  }
+  const found = findSelf(request, parent) ||
+    Module._findPath(request, folders, isMain);
+  if (found) return found;
+  throw notFound(request, request, requireStack(parent));
+};
+
+// --- Loading ------------------------------------------------------------------------
+
+/**
+ * What require() does.
+ * @param {string} request
+ * @param {?Module} parent
+ * @param {boolean} isMain
+ * @returns {*} the module's exports
+ */
+Module._load = function(request, parent, isMain) {
+  const builtin = builtinId(request);
+  if (request.startsWith('node:')) {
+    if (builtin === undefined) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
+    return requireBuiltin(builtin);
+  }
+  const file = Module._resolveFilename(request, parent, isMain);
+  const cached = Module._cache[file];
+  if (cached !== undefined) {
+    addChild(parent, cached);
+    return cached.exports;
+  }
+  if (builtin !== undefined) return requireBuiltin(builtin);
+  return loadFile(file, parent, isMain);
+};
+
+function addChild(parent, child) {
+  const { children } = parent ?? {};
+  if (children && !children.includes(child)) children.push(child);
+}
+
+function loadFile(file, parent, isMain) {
+  const module = new Module(file, parent);
+  if (isMain) {
+    require('internal/process').mainModule = module;
+    setMain(module);
+    module.id = '.';
+  }
+  Module._cache[file] = module;
+  let done = false;
+  try {
+    module.load(file);
+    done = true;
+  } finally {
+    if (!done) forget(module, file, parent);
+  }
+  return module.exports;
+}
+
+function forget(module, file, parent) {
+  delete Module._cache[file];
+  const index = parent?.children?.indexOf(module) ?? -1;
+  if (index !== -1) parent.children.splice(index, 1);
+}
+
+/** The extension that decides how a file is loaded: the longest known one. */
+function knownExtension(file) {
+  const name = path.basename(file);
+  for (let dot = name.indexOf('.', 1); dot !== -1;
+    dot = name.indexOf('.', dot + 1)) {
+    const extension = name.slice(dot);
+    if (Module._extensions[extension]) return extension;
+  }
+  return '.js';
+}
+
+/** @param {string} filename */
+Module.prototype.load = function(filename) {
+  this.filename ??= filename;
+  this.paths ??= Module._nodeModulePaths(path.dirname(filename));
+  Module._extensions[knownExtension(filename)](this, filename);
+  this.loaded = true;
+};
+
+/**
+ * @param {string} id
+ * @returns {*} its exports
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+ */
+Module.prototype.require = function(id) {
+  validateString(id, 'id');
+  if (id === '') {
+    throw new codes.ERR_INVALID_ARG_VALUE('id', id,
+                                          'must be a non-empty string');
+  }
+  return Module._load(id, this, false);
+};
+
+let main;
+function setMain(module) { main = module; }
+
+/** The `require` of one module. */
+function makeRequire(module) {
+  function require(id) { return module.require(id); }
+  /** @returns {string} the file that require(request) would load */
+  require.resolve = function resolve(request, options) {
+    validateString(request, 'request');
+    return Module._resolveFilename(request, module, false, options);
+  };
+  require.resolve.paths = function paths(request) {
+    validateString(request, 'request');
+    return Module._resolveLookupPaths(request, module);
+  };
+  require.main = main;
+  require.extensions = Module._extensions;
+  require.cache = Module._cache;
+  return require;
+}
+
+// --- Compiling ---------------------------------------------------------------------
+
+const wrapper = [
+  '(function (exports, require, module, __filename, __dirname) { ', '\n});',
+];
+let isWrapPatched = false;
+let wrap = (script) => wrapper[0] + script + wrapper[1];
+
+Object.defineProperty(Module, 'wrap', {
+  get: () => wrap,
+  set(value) {
+    isWrapPatched = true;
+    wrap = value;
+  },
+});
+Object.defineProperty(Module, 'wrapper', {
+  get() {
+    return new Proxy(wrapper, {
+      set(target, key, value) {
+        isWrapPatched = true;
+        target[key] = value;
+        return true;
+      },
+    });
+  },
+  set() { isWrapPatched = true; },
+});
+
+function compile(content, filename) {
+  if (isWrapPatched) return runInThisContext(Module.wrap(content), filename);
+  return compileModuleFunction(content, filename);
+}
+
+/** A first line `#!/usr/bin/env node` is V8's to skip, in functions it is not. */
+function stripShebang(content) {
+  return content.startsWith('#!') ? `//${content.slice(2)}` : content;
+}
+
+/**
+ * @param {string} content
+ * @param {string} filename
+ * @returns {*} what the code returned
+ */
+Module.prototype._compile = function(content, filename) {
+  const run = compile(stripShebang(content), filename);
+  const { exports } = this;
+  return Reflect.apply(run, exports, [
+    exports, makeRequire(this), this, filename, path.dirname(filename),
+  ]);
+};
+
+function readFile(filename) {
+  const text = binding.readText(filename);
+  if (typeof text === 'string') return text;
+  const { uvException } = require('internal/errors');
+  throw uvException({ errno: text, syscall: 'open', path: filename });
+}
+
+Module._extensions['.js'] = function(module, filename) {
+  const content = readFile(filename);
+  if (filename.endsWith('.mjs') || isModulePackage(filename)) {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(
+      `ES modules: loading ${filename}`);
+  }
+  module._compile(content, filename);
+};
+
+function isModulePackage(filename) {
+  return filename.endsWith('.js') &&
+    packages.findPackageScope(filename)?.package.type === 'module';
+}
+
+Module._extensions['.json'] = function(module, filename) {
+  const content = readFile(filename);
+  try {
+    module.exports = JSON.parse(content);
+  } catch (error) {
+    error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+};
+
+Module._extensions['.node'] = function(module, filename) {
+  return require('internal/process').dlopen(module,
+                                            path.toNamespacedPath(filename));
+};
+
+// --- What the outside calls ---------------------------------------------------------
+
+Module._initPaths = function() {
+  const { env, execPath } = require('internal/process');
+  const folders = [];
+  if (env.HOME) {
+    folders.push(path.resolve(env.HOME, '.node_modules'),
+                 path.resolve(env.HOME, '.node_libraries'));
+  }
+  folders.push(path.resolve(execPath, '..', '..', 'lib', 'node'));
+  const given = env.NODE_PATH?.split(path.delimiter).filter(Boolean) ?? [];
+  Module.globalPaths = [...given, ...folders];
+};
+
+Module._preloadModules = preload;
+Module.runMain = (file = require('internal/process').argv[1]) => runMain(file);
+Module.findPackageJSON = missing('module.findPackageJSON');
+Module.register = missing('module.register');
+Module.registerHooks = missing('module.registerHooks');
+Module.stripTypeScriptTypes = missing('module.stripTypeScriptTypes');
+Module.enableCompileCache = missing('module.enableCompileCache');
+Module.findSourceMap = missing('module.findSourceMap');
+Module.syncBuiltinESMExports = missing('module.syncBuiltinESMExports');
+
+function missing(name) {
+  return { [name]() {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`${name}()`);
+  } }[name];
+}
+
+/**
+ * @param {string|URL} filename a file or file: URL that require is made for
+ * @returns {Function}
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE
+ */
+Module.createRequire = function(filename) {
+  let file = filename;
+  const { isURL, URL } = require('internal/url');
+  const isUrl = isURL(filename) || (typeof filename === 'string' &&
+    !path.isAbsolute(filename) && URL.canParse(filename));
+  if (isUrl) {
+    file = require('internal/url').fileURLToPath(filename);
+  } else if (typeof filename !== 'string' || !path.isAbsolute(filename)) {
+    throw new codes.ERR_INVALID_ARG_VALUE(
+      'filename', filename, 'must be a file URL object, file URL string, or ' +
+      'absolute path string');
+  }
+  const module = new Module(file.endsWith('/') ? path.join(file, 'noop.js') :
+    file);
+  module.filename = module.id;
+  module.paths = Module._nodeModulePaths(path.dirname(module.id));
+  return makeRequire(module);
+};
+
+function start() {
+  const { env } = require('internal/process');
+  if (env.HOME !== undefined || env.NODE_PATH !== undefined) {
+    Module._initPaths();
+  }
+}
+
+/** -r: as if `require`d by a module in the working folder. */
+function preload(requests) {
+  if (!Array.isArray(requests) || requests.length === 0) return;
+  const parent = new Module('internal/preload', null);
+  parent.paths = Module._nodeModulePaths(require('internal/process').cwd());
+  for (const request of requests) parent.require(request);
+}
+
+function runMain(file) {
+  Module._load(file, null, true);
+}
+
+/** -c: throws what a syntax error is. */
+function checkSyntax(file) {
+  const filename = Module._resolveFilename(file, null, true);
+  checkText(readFile(filename), filename);
+}
+
+function checkText(text, filename) {
+  compileModuleFunction(stripShebang(text), filename);
+}
+
+/** -e and standard input: a script, with `require` and `module` as globals. */
+function evaluate(source, name) {
+  const { cwd } = require('internal/process');
+  const module = new Module(name, undefined);
+  module.filename = path.join(cwd(), name);
+  module.paths = Module._nodeModulePaths(cwd());
+  const globals = {
+    exports: module.exports, module, require: makeRequire(module),
+    __filename: name, __dirname: '.',
+  };
+  for (const key of Object.keys(globals)) {
+    Object.defineProperty(globalThis, key, {
+      configurable: true, enumerable: false, writable: true,
+      value: globals[key],
+    });
+  }
+  defineBuiltinGlobals();
+  return runInThisContext(source, name);
+}
+
+/** `fs`, `path` ... are there by their names in -e. */
+function defineBuiltinGlobals() {
+  for (const id of Module.builtinModules) {
+    if (/[/:]/.test(id) || id.startsWith('_') || id in globalThis) continue;
+    Object.defineProperty(globalThis, id, {
+      configurable: true,
+      enumerable: false,
+      get() {
+        const value = requireBuiltin(id);
+        define(value);
+        return value;
+      },
+      set: define,
+    });
+    function define(value) {
+      Object.defineProperty(globalThis, id, {
+        configurable: true, enumerable: false, writable: true, value,
+      });
+    }
+  }
+}
+
+module.exports = {
+  Module, checkSyntax, checkText, evaluate, getBuiltin, preload, runMain, start,
+};

@@ -1,0 +1,278 @@
+'use strict';
+// package.json: reading it, finding the one a file belongs to, and what its
+// "exports" and "imports" say.
+
+const { readText } = internalBinding('modules');
+const { codes } = require('internal/errors');
+
+/** Folder -> what the loader needs of its package.json, or null. */
+const cache = new Map();
+
+/**
+ * @param {string} folder without a trailing slash ('' is the root)
+ * @returns {?{path: string, data: object, name, main, exports, imports, type}}
+ * @throws {Error} ERR_INVALID_PACKAGE_CONFIG
+ */
+function readPackage(folder) {
+  let found = cache.get(folder);
+  if (found !== undefined) return found;
+  const path = `${folder}/package.json`;
+  const text = readText(path);
+  found = typeof text === 'string' ? parse(path, text) : null;
+  cache.set(folder, found);
+  return found;
+}
+
+function parse(path, text) {
+  let data;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, undefined, error.message);
+  }
+  if (data === null || typeof data !== 'object') data = {};
+  const { name, main, exports, imports, type } = data;
+  return {
+    path,
+    data,
+    name: typeof name === 'string' ? name : undefined,
+    main: typeof main === 'string' ? main : undefined,
+    exports,
+    imports: imports !== null && typeof imports === 'object' ? imports :
+      undefined,
+    type: type === 'module' || type === 'commonjs' ? type : 'none',
+  };
+}
+
+function parentFolder(path) {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+/**
+ * The package a file belongs to: the nearest package.json upwards, not beyond
+ * a node_modules folder.
+ * @param {string} file
+ * @returns {?{folder: string, package: object}}
+ */
+function findPackageScope(file) {
+  let folder = file;
+  do {
+    folder = parentFolder(folder);
+    if (folder.endsWith('/node_modules')) return null;
+    const found = readPackage(folder);
+    if (found !== null) return { folder, package: found };
+  } while (folder !== '');
+  return null;
+}
+
+// --- exports and imports -------------------------------------------------------
+
+let conditions;
+
+/** The conditions that require() fulfils. */
+function requireConditions() {
+  conditions ??= new Set([
+    'require', 'node', 'node-addons', 'module-sync',
+    ...require('internal/options').getOptionValue('--conditions'),
+  ]);
+  return conditions;
+}
+
+const invalidSegment =
+  /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))?(\\|\/|$)/i;
+
+function isUrl(text) {
+  return require('internal/url').URL.canParse(text);
+}
+
+/** What a target is resolved for; handed down unchanged. */
+class Resolution {
+  /**
+   * @param {string} folder of the package
+   * @param {Set<string>} conditions
+   * @param {string} importer the file that asks, for messages
+   * @param {boolean} internal whether "imports" is looked up
+   */
+  constructor(folder, conditions, importer, internal) {
+    this.folder = folder;
+    this.conditions = conditions;
+    this.importer = importer;
+    this.internal = internal;
+  }
+
+  /**
+   * The target of a key, or undefined if no pattern and no name matches.
+   * @returns {string|null|undefined} a path, or a bare specifier of "imports"
+   */
+  lookup(table, key) {
+    if (Object.hasOwn(table, key) && !key.includes('*') && !key.endsWith('/')) {
+      return this.target(table[key], '', key, false);
+    }
+    const match = bestPattern(table, key);
+    if (match === undefined) return undefined;
+    const star = match.indexOf('*');
+    const part = key.slice(star, key.length - (match.length - star - 1));
+    return this.target(table[match], part, match, true);
+  }
+
+  target(target, part, key, isPattern) {
+    if (typeof target === 'string') {
+      return this.path(target, part, key, isPattern);
+    }
+    if (Array.isArray(target)) return this.firstOf(target, part, key, isPattern);
+    if (target === null) return null;
+    if (typeof target === 'object') {
+      return this.conditional(target, part, key, isPattern);
+    }
+    throw this.invalid(key, target);
+  }
+
+  conditional(target, part, key, isPattern) {
+    const names = Object.keys(target);
+    if (names.some((name) => String(+name) === name && +name >= 0)) {
+      throw new codes.ERR_INVALID_PACKAGE_CONFIG(
+        `${this.folder}/package.json`, this.importer,
+        '"exports" cannot contain numeric property keys.');
+    }
+    for (const name of names) {
+      if (name !== 'default' && !this.conditions.has(name)) continue;
+      const found = this.target(target[name], part, key, isPattern);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  firstOf(targets, part, key, isPattern) {
+    let lastError;
+    for (const target of targets) {
+      try {
+        const found = this.target(target, part, key, isPattern);
+        if (found === undefined) continue;
+        if (found !== null) return found;
+        lastError = null;
+      } catch (error) {
+        if (error.code !== 'ERR_INVALID_PACKAGE_TARGET') throw error;
+        lastError = error;
+      }
+    }
+    if (lastError) throw lastError;
+    return targets.length === 0 ? null : lastError;
+  }
+
+  path(target, part, key, isPattern) {
+    if (part !== '' && !isPattern && !target.endsWith('/')) {
+      throw this.invalid(key, target);
+    }
+    if (!target.startsWith('./')) {
+      if (!this.internal || target.startsWith('../') ||
+          target.startsWith('/') || isUrl(target)) {
+        throw this.invalid(key, target);
+      }
+      return isPattern ? target.replaceAll('*', () => part) : target + part;
+    }
+    if (invalidSegment.test(target.slice(2))) throw this.invalid(key, target);
+    const base = `${this.folder}/${target.slice(2)}`;
+    if (part === '') return base;
+    if (invalidSegment.test(part)) throw this.invalidPart(key, target, part);
+    return isPattern ? base.replaceAll('*', () => part) : base + part;
+  }
+
+  invalid(key, target) {
+    return new codes.ERR_INVALID_PACKAGE_TARGET(
+      this.folder, key, target, this.internal, this.importer);
+  }
+
+  invalidPart(key, target, part) {
+    const request = key.includes('*') ? key.replace('*', () => part) : key + part;
+    return new codes.ERR_INVALID_MODULE_SPECIFIER(
+      request, `request is not a valid match in pattern "${key}" for the "` +
+      `${this.internal ? 'imports' : 'exports'}" resolution of ` +
+      `${this.folder}/package.json`, this.importer);
+  }
+}
+
+/** The most specific key with a star that matches. */
+function bestPattern(table, key) {
+  let best;
+  for (const pattern of Object.keys(table)) {
+    const star = pattern.indexOf('*');
+    if (star === -1 || !key.startsWith(pattern.slice(0, star))) continue;
+    const tail = pattern.slice(star + 1);
+    if (tail.includes('*') || key.length < pattern.length ||
+        !key.endsWith(tail)) {
+      continue;
+    }
+    if (best === undefined || comparePatterns(best, pattern) > 0) best = pattern;
+  }
+  return best;
+}
+
+/** Longer before the star first, then longer in all. */
+function comparePatterns(a, b) {
+  return b.indexOf('*') - a.indexOf('*') || b.length - a.length;
+}
+
+/** "exports" as a table of subpaths, whatever shorthand it is written in. */
+function exportsTable(exports, folder, importer) {
+  if (typeof exports === 'string' || Array.isArray(exports)) {
+    return { '.': exports };
+  }
+  if (exports === null || typeof exports !== 'object') return exports;
+  const keys = Object.keys(exports);
+  const dotted = keys.filter((key) => key.startsWith('.')).length;
+  if (dotted === keys.length) return exports;
+  if (dotted === 0) return { '.': exports };
+  throw new codes.ERR_INVALID_PACKAGE_CONFIG(
+    `${folder}/package.json`, importer,
+    '"exports" cannot contain some keys starting with \'.\' and some not. ' +
+    'The exports object must either be an object of package subpath keys or ' +
+    'an object of main entry condition name keys only.');
+}
+
+/**
+ * @param {string} folder of the package
+ * @param {object} pkg its readPackage
+ * @param {string} subpath '.' or './x'
+ * @param {string} [importer]
+ * @param {Set<string>} [withConditions]
+ * @returns {string} the path of the file
+ * @throws {Error} ERR_PACKAGE_PATH_NOT_EXPORTED and relatives
+ */
+function resolveExports(folder, pkg, subpath, importer, withConditions) {
+  const table = exportsTable(pkg.exports, folder, importer);
+  const resolution = new Resolution(
+    folder, withConditions ?? requireConditions(), importer, false);
+  const found = table === null || typeof table !== 'object' ? undefined :
+    resolution.lookup(table, subpath);
+  if (found === undefined || found === null) {
+    throw new codes.ERR_PACKAGE_PATH_NOT_EXPORTED(folder, subpath, importer);
+  }
+  return found;
+}
+
+/**
+ * @param {string} request '#name'
+ * @param {string} importer the file that asks
+ * @returns {string} a path, or a bare specifier
+ * @throws {Error} ERR_PACKAGE_IMPORT_NOT_DEFINED, ERR_INVALID_MODULE_SPECIFIER
+ */
+function resolveImports(request, importer, withConditions) {
+  if (request === '#' || request.startsWith('#/') || request.endsWith('/')) {
+    throw new codes.ERR_INVALID_MODULE_SPECIFIER(
+      request, 'is not a valid internal imports specifier name', importer);
+  }
+  const scope = findPackageScope(importer);
+  if (scope?.package.imports !== undefined) {
+    const resolution = new Resolution(
+      scope.folder, withConditions ?? requireConditions(), importer, true);
+    const found = resolution.lookup(scope.package.imports, request);
+    if (found !== undefined && found !== null) return found;
+  }
+  throw new codes.ERR_PACKAGE_IMPORT_NOT_DEFINED(
+    request, scope?.folder, importer);
+}
+
+module.exports = {
+  findPackageScope, readPackage, requireConditions, resolveExports,
+  resolveImports,
+};

@@ -1,0 +1,128 @@
+'use strict';
+// What happens to an exception that nothing caught, and how it is shown.
+
+const { writeSync } = internalBinding('process');
+const { slotSet, slots } = require('internal/builtins');
+
+let captureCallback = null;
+
+/**
+ * process.setUncaughtExceptionCaptureCallback
+ * @param {Function|null} callback takes all uncaught exceptions
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE
+ * @throws {Error} ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET
+ */
+function setUncaughtExceptionCaptureCallback(callback) {
+  const { codes } = require('internal/errors');
+  if (callback === null) {
+    captureCallback = null;
+  } else if (typeof callback !== 'function') {
+    throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], callback);
+  } else if (captureCallback !== null) {
+    throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+  } else {
+    captureCallback = callback;
+  }
+}
+
+const hasUncaughtExceptionCaptureCallback = () => captureCallback !== null;
+
+/** The lines above a stack: place, source line, and carets. */
+function placeText([file, line, source, start, end]) {
+  const carets = '^'.repeat(Math.max(1, end - start));
+  // Tabs keep their width, so that the carets stand below what they mark.
+  const indent = source.slice(0, start).replace(/[^\t]/g, ' ');
+  return `${file}:${line}\n${source}\n${indent}${carets}\n`;
+}
+
+function stderrHasColors() {
+  const { isatty } = require('tty');
+  return isatty(2) && require('internal/process').stderr.hasColors();
+}
+
+function errorText(error) {
+  const { isError } = require('internal/util');
+  const { inspect } = require('internal/util/inspect');
+  try {
+    if (!isError(error)) {
+      return typeof error === 'object' && error !== null ||
+        typeof error === 'function' || typeof error === 'symbol' ?
+        `Uncaught:\n${inspect(error)}` : `${error}`;
+    }
+    return inspect(error, { colors: stderrHasColors() });
+  } catch {
+    return typeof error?.stack === 'string' ? error.stack : 'Uncaught exception';
+  }
+}
+
+/** Prints an exception as the last thing that a process says. */
+function report(error, place) {
+  const { isError } = require('internal/util');
+  const { getOptionValue } = require('internal/options');
+  let text = place === undefined ? '' : placeText(place);
+  if (isError(error)) {
+    text += `\n${errorText(error)}\n`;
+  } else {
+    text += `${errorText(error)}\n`;
+  }
+  if (getOptionValue('--trace-uncaught')) {
+    text += `Thrown at:\n${error?.stack ?? '    at <unknown>'}\n`;
+  } else if (!isError(error)) {
+    text += '(Use `node --trace-uncaught ...` to show where the exception ' +
+            'was thrown)\n';
+  }
+  writeSync(2, `${text}\nNode.js ${require('internal/process').version}\n`);
+}
+
+/**
+ * Called by C. Returns true if the program goes on, else the exit code.
+ */
+function onUncaughtException(error, fromPromise, place) {
+  const process = require('internal/process');
+  const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+  if (captureCallback !== null) {
+    captureCallback(error);
+    return true;
+  }
+  if (process.listenerCount('uncaughtExceptionMonitor') > 0) {
+    process.emit('uncaughtExceptionMonitor', error, origin);
+  }
+  if (process.domain) return emitToDomain(process, error);
+  if (process.emit('uncaughtException', error, origin)) return true;
+  return exitAfter(process, error, place);
+}
+
+function emitToDomain(process, error) {
+  return process.domain.emit('error', error);
+}
+
+function exitAfter(process, error, place) {
+  report(error, place);
+  const { isExiting, setExiting } = require('internal/process/exit');
+  if (isExiting()) return exitCodeOr(process, 1);
+  setExiting();
+  process.exitCode = 1;
+  try {
+    process.emit('exit', 1);
+  } catch (second) {
+    report(second, undefined);
+    return 7;
+  }
+  return exitCodeOr(process, 1);
+}
+
+function exitCodeOr(process, otherwise) {
+  const code = process.exitCode;
+  return code === undefined || code === 0 ? otherwise : Number(code);
+}
+
+function setup() {
+  slotSet(slots.SLOT_UNCAUGHT_EXCEPTION, onUncaughtException);
+}
+
+module.exports = {
+  hasUncaughtExceptionCaptureCallback,
+  report,
+  setUncaughtExceptionCaptureCallback,
+  setup,
+};

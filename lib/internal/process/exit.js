@@ -1,0 +1,70 @@
+'use strict';
+// How a process ends: 'beforeExit', 'exit', process.exit, process.exitCode.
+
+const { reallyExit } = internalBinding('process');
+const { slotSet, slots } = require('internal/builtins');
+
+let exiting = false;
+let exitCode;
+
+/** @throws {TypeError} ERR_INVALID_ARG_TYPE, {RangeError} ERR_OUT_OF_RANGE */
+function validateExitCode(value) {
+  if (value === null || value === undefined) return;
+  if (typeof value === 'string' && value !== '') value = Number(value);
+  require('internal/validators').validateInteger(value, 'code');
+}
+
+function emitExit(process) {
+  exiting = true;
+  process.emit('exit', exitCode ?? 0);
+  return Number(exitCode ?? 0);
+}
+
+/**
+ * Ends the process after 'exit' listeners have run.
+ * @param {integer|string|null} [code] the exit status
+ */
+function exit(code) {
+  const process = require('internal/process');
+  validateExitCode(code);
+  if (code !== undefined && code !== null) exitCode = code;
+  if (!exiting) emitExit(process);
+  process.reallyExit(Number(exitCode ?? 0));
+}
+
+/** Called by C when nothing is left to wait for. Returns the status. */
+function onExit() {
+  return exiting ? Number(exitCode ?? 0) : emitExit(require('internal/process'));
+}
+
+function onBeforeExit() {
+  require('internal/process').emit('beforeExit', exitCode ?? 0);
+}
+
+function setup(process) {
+  slotSet(slots.SLOT_EMIT_EXIT, onExit);
+  slotSet(slots.SLOT_EMIT_BEFORE_EXIT, onBeforeExit);
+  Object.defineProperty(process, 'exitCode', {
+    configurable: false,
+    enumerable: true,
+    get: () => exitCode,
+    set(value) {
+      validateExitCode(value);
+      exitCode = value === null ? undefined : value;
+    },
+  });
+  Object.defineProperty(process, '_exiting', {
+    configurable: true,
+    enumerable: true,
+    get: () => exiting,
+    set(value) { exiting = value; },
+  });
+  process.exit = exit;
+  process.reallyExit = reallyExit;
+}
+
+module.exports = {
+  isExiting: () => exiting,
+  setExiting() { exiting = true; },
+  setup,
+};

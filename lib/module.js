@@ -1,0 +1,4 @@
+'use strict';
+// require('module')
+
+module.exports = require('internal/modules/cjs').Module;
