@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-/* --- Throwing: makes an exception pending ----------------------------------- */
+/* --- Throwing: makes an exception pending --------------------------------- */
 
 void js_throw(js_isolate *iso, js_value exception);
 
@@ -21,7 +21,7 @@ void js_throw_range_error(js_isolate *iso, const char *code,
                           const char *message);
 void js_throw_out_of_memory(js_isolate *iso); /* ERR_MEMORY_ALLOCATION_FAILED */
 
-/* --- Making errors ------------------------------------------------------------ */
+/* --- Making errors -------------------------------------------------------- */
 
 typedef enum {
   JS_ERROR,
@@ -32,7 +32,7 @@ typedef enum {
 } js_error_type;
 js_value js_error(js_isolate *iso, js_error_type type, js_value message);
 
-/* --- Catching ------------------------------------------------------------------- */
+/* --- Catching ------------------------------------------------------------- */
 
 /* Catches what is thrown while it is open. Storage is the caller's, on the
  * stack. The exception stays here until the catch is closed; js_catch_rethrow
@@ -53,11 +53,11 @@ void js_catch_rethrow(js_catch *catch_);
 void js_catch_reset(js_catch *catch_);
 void js_catch_close(js_catch *catch_);
 
-/* Do not report to V8's message listeners (used around user callbacks whose
- * exception is handled at once). */
+/* Whether what is caught is also told to js_isolate_on_message, as if nothing
+ * had caught it. It is not unless this is set. */
 void js_catch_set_verbose(js_catch *catch_, bool verbose);
 
-/* --- Where an exception comes from ------------------------------------------ */
+/* --- Where an exception comes from ---------------------------------------- */
 
 /* The place of an exception: what is printed above its stack. Strings are
  * JS_EMPTY where unknown; columns are 0-based. */
@@ -80,12 +80,14 @@ js_value js_stack_text(js_isolate *iso, int frames);
 /* The script name (string or undefined) of the innermost JavaScript frame. */
 js_value js_current_script_name(js_isolate *iso);
 
-/* An array of {functionName, scriptName, scriptId, lineNumber, columnNumber}:
- * `util.getCallSites`. */
+/* An array of {functionName, scriptId, scriptName, lineNumber, columnNumber,
+ * column}: `util.getCallSites`. Without the program's prepareStackTrace. */
 js_value js_call_sites(js_isolate *iso, int frames);
 
 /* Called by V8 when an error's `stack` is first read:
- * prepare(error, array of CallSite) -> the stack's value. */
+ * prepare(error, array of CallSite, global object of the error's context) ->
+ * the stack's value. Undefined: V8 formats stacks itself, much faster, and
+ * calls a program's Error.prepareStackTrace. Part of the snapshot. */
 void js_prepare_stack_trace_set(js_isolate *iso, js_value prepare);
 
 #ifdef __cplusplus

@@ -16,10 +16,10 @@
 namespace engine {
 
 class TaskRunner;       // platform.h
-struct ClassTable;      // class.cc
-struct ExternalTable;   // external.cc
+struct ClassTable;      // class.h
+struct ExternalTable;   // external.h
 struct InterruptQueue;  // isolate.cc
-struct ModuleTable;     // module.cc
+class ModuleTable;      // module_table.h
 
 // Finalizers of collected objects wait here until the event loop runs them:
 // V8 allows nothing but a reset during garbage collection.
@@ -59,6 +59,7 @@ struct js_isolate {
   js_heap_limit_callback on_near_heap_limit;
   void *near_heap_limit_data;
   bool abort_on_uncaught_exception;
+  bool is_in_default_group;  // of isolates; see isolate.cc
 
   engine::InterruptQueue *interrupts;
   engine::ModuleTable *modules;
@@ -66,6 +67,7 @@ struct js_isolate {
 
   v8::ArrayBuffer::Allocator *allocator;  // the process's; see memory.cc
   v8::SnapshotCreator *snapshot_creator;  // NULL unless will_snapshot
+  v8::StartupData blob;  // V8\'s part of the snapshot, if any
 };
 
 namespace engine {
@@ -110,7 +112,8 @@ inline v8::Local<v8::Context> context_of(js_isolate *iso) {
 // A native is called by V8 with a reference, declared in C with a pointer:
 // both are one address in a register.
 inline v8::FunctionCallback to_v8(js_native native) {
-  return reinterpret_cast<v8::FunctionCallback>(native);
+  return reinterpret_cast<v8::FunctionCallback>(
+      reinterpret_cast<void *>(native));
 }
 
 inline const v8::FunctionCallbackInfo<v8::Value> &to_v8(js_call *call) {
@@ -131,6 +134,10 @@ inline v8::Local<v8::Context> main_context_of(js_isolate *iso) {
 // (isolate.cc). May be called from V8's weak callbacks.
 void finalizer_queue(js_isolate *iso, void (*run)(js_isolate *, void *),
                      void *data);
+
+// Empties every living js_ref: finalizes the weak ones, and cuts all of them off
+// the isolate, which is about to go (scope.cc).
+void refs_abandon(js_isolate *iso);
 
 // Embedder data of contexts. Every context that we make has this many.
 enum {

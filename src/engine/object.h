@@ -40,12 +40,13 @@ enum {
   JS_DONT_DELETE = 4,
 };
 
-/* Defines an own data property, whatever the prototype says. */
+/* Defines an own data property, whatever the prototype says. An object that
+ * refuses (frozen, a proxy) throws a TypeError. */
 bool js_define(js_isolate *iso, js_value object, js_value key, js_value value,
                int attributes);
 
 /* Defines an own data property by an ASCII name; cannot run JavaScript. For
- * the objects that bindings build. */
+ * the objects that bindings build: one that refuses is left as it is. */
 void js_define_named(js_isolate *iso, js_value object, const char *name,
                      js_value value);
 void js_define_int32(js_isolate *iso, js_value object, const char *name,
@@ -87,8 +88,9 @@ js_value js_array(js_isolate *iso, uint32_t length);
 js_value js_array_from(js_isolate *iso, const js_value *elements, size_t count);
 uint32_t js_array_length(js_value array);
 
-/* Copies up to `count` elements of an array into handles. Returns false with
- * the exception pending if an element's getter throws. */
+/* Copies the first `count` elements of an array into handles, undefined for
+ * those it does not have. Returns false with the exception pending if an
+ * element's getter throws. */
 bool js_array_read(js_isolate *iso, js_value array, js_value *elements,
                    uint32_t count);
 

@@ -13,10 +13,11 @@ size_t js_string_max_length(void);
 
 /* A string from UTF-8; invalid sequences become U+FFFD. JS_EMPTY, with
  * ERR_STRING_TOO_LONG's cause left to the caller (no exception pending), if
- * longer than js_string_max_length. */
+ * longer than js_string_max_length or if memory is exhausted. */
 js_value js_string_utf8(js_isolate *iso, const char *text, size_t length);
 
-/* From Latin-1 or UTF-16 (native order) code units; `length` in code units. */
+/* From Latin-1 or UTF-16 (native order) code units; `length` in code units.
+ * JS_EMPTY, no exception pending, if longer than js_string_max_length. */
 js_value js_string_latin1(js_isolate *iso, const uint8_t *text, size_t length);
 js_value js_string_utf16(js_isolate *iso, const uint16_t *text, size_t length);
 
@@ -34,6 +35,7 @@ js_value js_string_external_utf16(js_isolate *iso, const uint16_t *text,
                                   void *data);
 
 js_value js_string_empty(js_isolate *iso);
+/* JS_EMPTY, no exception pending, if longer than js_string_max_length. */
 js_value js_string_concat(js_isolate *iso, js_value left, js_value right);
 js_value js_string_internalize(js_isolate *iso, js_value string);
 bool js_string_equals(js_value left, js_value right);

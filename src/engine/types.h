@@ -83,14 +83,16 @@ js_ref *js_ref_new(js_isolate *iso, js_value value);
 js_value js_ref_get(js_isolate *iso, js_ref *ref);
 
 /* Lets the value be collected. `finalize` (or NULL) is called once, after the
- * value is gone, from the event loop, never during garbage collection; it must
- * not expect the value, and the ref stays valid (empty) until js_ref_free. */
+ * value is gone, from the event loop, never during garbage collection, or from
+ * js_isolate_free; it must not expect the value. The ref stays valid (empty)
+ * until js_ref_free, after which `finalize` is not called any more. A value
+ * that is gone already changes nothing. */
 void js_ref_make_weak(js_ref *ref, void *data, void (*finalize)(void *data));
 
 /* Holds the value again. Returns false if it has been collected. */
 bool js_ref_make_strong(js_ref *ref);
 
-/* Frees the reference. NULL is allowed. */
+/* Frees the reference. NULL is allowed; so is a time after js_isolate_free. */
 void js_ref_free(js_ref *ref);
 
 #ifdef __cplusplus

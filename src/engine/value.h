@@ -153,7 +153,8 @@ js_value js_to_detail_string(js_isolate *iso, js_value value);
 bool js_strict_equals(js_value a, js_value b);
 bool js_same_value(js_value a, js_value b); /* Object.is */
 
-/* The primitive inside a Number, String, Boolean, Symbol or BigInt object. */
+/* The primitive inside a Number, String, Boolean, Symbol or BigInt object;
+ * JS_EMPTY (nothing thrown) for any other value. */
 js_value js_primitive_object_value(js_isolate *iso, js_value object);
 
 /* A value that carries a C pointer (`typeof` gives 'object'). Not allowed in
