@@ -53,20 +53,30 @@ function unescape(string, decodeSpaces) {
 
 const anEscape = /%[0-9a-f]{2}/i;
 
-// A key or a value with the built-in decoder: most need nothing done.
-function decode(piece) {
-  if (piece.includes('+')) piece = piece.replaceAll('+', ' ');
-  return piece.includes('%') && anEscape.test(piece) ? unescape(piece) : piece;
+// What a piece of the query contains, and so needs done.
+const kHasPlus = 1;
+const kHasPercent = 2;
+
+// A key or a value with the built-in decoder.
+function decode(piece, flags) {
+  if ((flags & kHasPlus) !== 0) piece = piece.replaceAll('+', ' ');
+  if ((flags & kHasPercent) === 0 || !anEscape.test(piece)) return piece;
+  return unescape(piece);
 }
 
-function decodeWith(piece, decoder) {
-  if (decoder === unescape) return decode(piece);
-  if (piece.includes('+')) piece = piece.replaceAll('+', '%20');
+function decodeWith(piece, flags, decoder) {
+  if (decoder === unescape) return flags === 0 ? piece : decode(piece, flags);
+  if ((flags & kHasPlus) !== 0) piece = piece.replaceAll('+', '%20');
   try {
     return decoder(piece);
   } catch {
     return module.exports.unescape(piece, true);
   }
+}
+
+function flagsOf(piece) {
+  return (piece.includes('+') ? kHasPlus : 0) |
+         (piece.includes('%') ? kHasPercent : 0);
 }
 
 function addPair(query, key, value) {
@@ -98,41 +108,84 @@ function parse(string, sep, eq, options) {
   let decoder = module.exports.unescape;
   if (typeof options?.decodeURIComponent === 'function')
     decoder = options.decodeURIComponent;
-  parseInto(query, string, sep, eq, decoder, maxKeysOf(options));
+  const maxKeys = maxKeysOf(options) || Infinity;
+  if (sep.length === 1 && eq.length === 1)
+    parseByUnit(query, string, sep, eq, decoder, maxKeys);
+  else
+    parseBySearch(query, string, sep, eq, decoder, maxKeys);
   return query;
 }
 
-// Each search begins where the last one ended, so the time is linear.
-function parseInto(query, string, sep, eq, decoder, maxKeys) {
+// One pass over the string: for separators of one unit, which is nearly always.
+function parseByUnit(query, string, sep, eq, decoder, maxKeys) {
   const { length } = string;
-  let left = maxKeys || Infinity;
+  const sepUnit = sep.charCodeAt(0);
+  const eqUnit = eq.charCodeAt(0);
+  let start = 0;
+  let eqAt = -1;
+  let keyFlags = 0;
+  let flags = 0;
+  for (let i = 0; i <= length; i++) {
+    const unit = i < length ? string.charCodeAt(i) : sepUnit;
+    if (unit === sepUnit) {
+      if (eqAt >= 0) {
+        const key = decodeWith(string.slice(start, eqAt), keyFlags, decoder);
+        addPair(query, key,
+                decodeWith(string.slice(eqAt + 1, i), flags, decoder));
+      } else if (i > start) {
+        const key = decodeWith(string.slice(start, i), flags, decoder);
+        addPair(query, key, decodeWith('', 0, decoder));
+      }
+      if (--maxKeys <= 0) return;
+      start = i + 1;
+      eqAt = -1;
+      flags = 0;
+    } else if (unit === eqUnit && eqAt < 0) {
+      eqAt = i;
+      keyFlags = flags;
+      flags = 0;
+    } else if (unit === 0x2b) {
+      flags |= kHasPlus;
+    } else if (unit === 0x25) {
+      flags |= kHasPercent;
+    }
+  }
+}
+
+// Each search begins where the last one ended, so the time is linear.
+function parseBySearch(query, string, sep, eq, decoder, maxKeys) {
+  const { length } = string;
   let eqAt = string.indexOf(eq);
-  for (let start = 0; start < length && left > 0; left--) {
+  for (let start = 0; start < length && maxKeys > 0; maxKeys--) {
     let end = sep === '' ? -1 : string.indexOf(sep, start);
     if (end < 0) end = length;
     if (end > start) {
       if (eqAt >= 0 && eqAt < start) eqAt = string.indexOf(eq, start);
-      parsePair(query, string, start, end, eqAt, eq.length, decoder);
+      const hasValue = eqAt >= 0 && eqAt + eq.length <= end;
+      const key = string.slice(start, hasValue ? eqAt : end);
+      const value = hasValue ? string.slice(eqAt + eq.length, end) : '';
+      addPair(query, decodeWith(key, flagsOf(key), decoder),
+              decodeWith(value, flagsOf(value), decoder));
     }
     start = end + sep.length;
   }
 }
 
-function parsePair(query, string, start, end, eqAt, eqLength, decoder) {
-  let key;
-  let value = '';
-  if (eqAt < 0 || eqAt + eqLength > end) {
-    key = decodeWith(string.slice(start, end), decoder);
-  } else {
-    key = decodeWith(string.slice(start, eqAt), decoder);
-    value = string.slice(eqAt + eqLength, end);
-  }
-  addPair(query, key, decodeWith(value, decoder));
-}
-
 // --- Encoding ---
 
-const unescaped = /^[\w\-.!~*'()]*$/;
+// The ASCII that stands for itself.
+const isPlain = new Uint8Array(128);
+for (const unit of Buffer.from(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*\'()'))
+  isPlain[unit] = 1;
+
+function needsEscape(string) {
+  for (let i = 0; i < string.length; i++) {
+    // Outside the table there is nothing plain.
+    if (isPlain[string.charCodeAt(i)] !== 1) return true;
+  }
+  return false;
+}
 
 // Pairs every surrogate with what follows it, right or wrong, as escape()
 // always has; a last one has nothing to follow.
@@ -151,7 +204,7 @@ function escape(string) {
     if (typeof string === 'object') string = String(string);
     else string += '';
   }
-  if (unescaped.test(string)) return string;
+  if (!needsEscape(string)) return string;
   return encodeURIComponent(
     string.isWellFormed() ? string : pairSurrogates(string));
 }
