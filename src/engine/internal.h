@@ -67,7 +67,7 @@ struct js_isolate {
 
   v8::ArrayBuffer::Allocator *allocator;  // the process's; see memory.cc
   v8::SnapshotCreator *snapshot_creator;  // NULL unless will_snapshot
-  v8::StartupData blob;  // V8\'s part of the snapshot, if any
+  v8::StartupData blob;                   // V8\'s part of the snapshot, if any
 };
 
 namespace engine {
@@ -135,8 +135,8 @@ inline v8::Local<v8::Context> main_context_of(js_isolate *iso) {
 void finalizer_queue(js_isolate *iso, void (*run)(js_isolate *, void *),
                      void *data);
 
-// Empties every living js_ref: finalizes the weak ones, and cuts all of them off
-// the isolate, which is about to go (scope.cc).
+// Empties every living js_ref: finalizes the weak ones, and cuts all of them
+// off the isolate, which is about to go (scope.cc).
 void refs_abandon(js_isolate *iso);
 
 // Embedder data of contexts. Every context that we make has this many.

@@ -14,7 +14,7 @@ typedef struct js_source {
   js_value name;   /* string or JS_EMPTY: the resource name */
   int line_offset; /* added to reported lines and (first line) columns */
   int column_offset;
-  js_value host_defined; /* symbol or JS_EMPTY: given to import callbacks */
+  js_value host_defined;   /* symbol or JS_EMPTY: given to import callbacks */
   js_value source_map_url; /* or JS_EMPTY */
   const uint8_t *cache;    /* a code cache made for this very text, or NULL */
   size_t cache_length;
@@ -42,19 +42,27 @@ js_value js_script_source_map_url(js_isolate *iso, js_value unbound_script);
  * `parameters` are strings; `extensions` (objects) become scopes around it. */
 js_value js_function_compile(js_isolate *iso, js_source *source,
                              const js_value *parameters, size_t count,
-                             const js_value *extensions, size_t extension_count);
+                             const js_value *extensions,
+                             size_t extension_count);
 
-/* --- Contexts -------------------------------------------------------------------- */
+/* --- Contexts
+ * -------------------------------------------------------------------- */
 
-/* A context is handled through a js_ref to its global object's context. */
+/* A context, with its own built-ins. Owned by whoever made it. */
 typedef struct js_context js_context;
 
 /* A new context with fresh built-ins, sharing slots and class tables with the
  * main one. `global_handler` (object or JS_EMPTY): property access on the new
- * global goes to this object first, as vm.createContext does. NULL: exception. */
+ * global goes to this object first, as vm.createContext does. NULL: exception.
+ */
 js_context *js_context_new(js_isolate *iso, js_value global_handler,
                            bool allow_eval, bool allow_wasm);
 void js_context_free(js_context *context);
+
+/* Lets the context be collected when neither its global handler (or, without
+ * one, its global) nor anything made in it is reachable. Then only
+ * js_context_free may be called. */
+void js_context_make_weak(js_context *context);
 void js_context_enter(js_context *context);
 void js_context_exit(js_context *context);
 js_value js_context_global(js_isolate *iso, js_context *context);

@@ -1,0 +1,379 @@
+// Contexts beside the main one. With a handler object ("sandbox"), the global's
+// properties are those of the sandbox, then the built-in ones:
+//
+//   reading     the sandbox and its prototypes, then the global itself
+//   writing     the sandbox, unless the global has it read-only or, in strict
+//               code, a name was never declared
+//   defining    the sandbox; deleting: both; listing: both
+//
+// An interceptor that does not intercept leaves V8 to do what it would do to
+// the global itself.
+#include <cstdlib>
+
+#include "internal.h"
+#include "script.h"
+
+using engine::context_of;
+using engine::kContextForbidsWasm;
+using engine::kContextSandbox;
+using engine::to_js;
+using engine::to_v8;
+
+using v8::Intercepted;
+using v8::Local;
+using v8::Name;
+using v8::PropertyCallbackInfo;
+
+struct js_context {
+  js_isolate *iso;
+  v8::Global<v8::Context> context;
+};
+
+namespace engine {
+
+namespace {
+
+// The context that an interceptor was called for, and its sandbox.
+struct Interception {
+  template <class T>
+  explicit Interception(const PropertyCallbackInfo<T> &info)
+      : isolate(info.GetIsolate()) {
+    Local<v8::Object> global = info.Holder();
+    if (!global->GetCreationContext(isolate).ToLocal(&context))
+      return;
+    Local<v8::Value> found = context_data(isolate, context, kContextSandbox);
+    // There is none while V8 still builds the context.
+    if (found->IsObject())
+      sandbox = found.As<v8::Object>();
+  }
+
+  bool is_active() const {
+    return !sandbox.IsEmpty();
+  }
+
+  v8::Isolate *isolate;
+  Local<v8::Context> context;
+  Local<v8::Object> sandbox;
+};
+
+// The attributes of an object's property, its own or inherited. False: none.
+bool attributes_of(const Interception &at, Local<v8::Object> object,
+                   Local<Name> name, v8::PropertyAttribute *attributes) {
+  return object->GetRealNamedPropertyAttributes(at.context, name)
+      .To(attributes);
+}
+
+Intercepted on_get(Local<Name> name,
+                   const PropertyCallbackInfo<v8::Value> &info) {
+  Interception at(info);
+  Local<v8::Value> value;
+  if (!at.is_active() ||
+      !at.sandbox->GetRealNamedProperty(at.context, name).ToLocal(&value)) {
+    return at.isolate->HasPendingException() ? Intercepted::kYes
+                                             : Intercepted::kNo;
+  }
+  // Inside, the sandbox is the global object.
+  if (value == at.sandbox)
+    value = at.context->Global();
+  info.GetReturnValue().Set(value);
+  return Intercepted::kYes;
+}
+
+Intercepted on_query(Local<Name> name,
+                     const PropertyCallbackInfo<v8::Integer> &info) {
+  Interception at(info);
+  v8::PropertyAttribute attributes;
+  if (!at.is_active() || !attributes_of(at, at.sandbox, name, &attributes)) {
+    return Intercepted::kNo;
+  }
+  info.GetReturnValue().Set(attributes);
+  return Intercepted::kYes;
+}
+
+// Whether an assignment has to be left to V8, which ignores it or throws.
+bool assignment_is_refused(const Interception &at, Local<Name> name,
+                           const PropertyCallbackInfo<void> &info) {
+  v8::PropertyAttribute attributes = v8::None;
+  Local<v8::Object> global = at.context->Global();
+  bool is_on_sandbox = attributes_of(at, at.sandbox, name, &attributes);
+  if (is_on_sandbox && (attributes & v8::ReadOnly) != 0)
+    return true;
+  bool is_on_global = attributes_of(at, global, name, &attributes);
+  if (is_on_global && (attributes & v8::ReadOnly) != 0)
+    return true;
+  // A bare name has the global itself as receiver, `globalThis.x` its proxy.
+  bool is_bare = info.This() != global;
+  return info.ShouldThrowOnError() && is_bare && !is_on_sandbox &&
+         !is_on_global;
+}
+
+Intercepted on_set(Local<Name> name, Local<v8::Value> value,
+                   const PropertyCallbackInfo<void> &info) {
+  Interception at(info);
+  if (!at.is_active() || assignment_is_refused(at, name, info)) {
+    return Intercepted::kNo;
+  }
+  if (at.sandbox->Set(at.context, name, value).IsNothing()) {
+    return Intercepted::kYes;  // a setter has thrown
+  }
+  return Intercepted::kYes;
+}
+
+Intercepted on_delete(Local<Name> name,
+                      const PropertyCallbackInfo<v8::Boolean> &info) {
+  Interception at(info);
+  if (!at.is_active())
+    return Intercepted::kNo;
+  v8::Maybe<bool> deleted = at.sandbox->Delete(at.context, name);
+  if (deleted.FromMaybe(false))
+    return Intercepted::kNo;  // now the global's
+  info.GetReturnValue().Set(false);
+  return Intercepted::kYes;
+}
+
+void on_enumerate(const PropertyCallbackInfo<v8::Array> &info) {
+  Interception at(info);
+  Local<v8::Array> names;
+  if (at.is_active() &&
+      at.sandbox
+          ->GetPropertyNames(at.context, v8::KeyCollectionMode::kOwnOnly,
+                             v8::ALL_PROPERTIES, v8::IndexFilter::kSkipIndices)
+          .ToLocal(&names)) {
+    info.GetReturnValue().Set(names);
+  }
+}
+
+void on_enumerate_indexed(const PropertyCallbackInfo<v8::Array> &info) {
+  Interception at(info);
+  Local<v8::Array> names;
+  if (!at.is_active() ||
+      !at.sandbox
+           ->GetPropertyNames(at.context, v8::KeyCollectionMode::kOwnOnly,
+                              v8::SKIP_SYMBOLS,
+                              v8::IndexFilter::kIncludeIndices)
+           .ToLocal(&names)) {
+    return;
+  }
+  v8::LocalVector<v8::Value> indices(at.isolate);
+  for (uint32_t i = 0; i < names->Length(); i++) {
+    Local<v8::Value> name;
+    if (!names->Get(at.context, i).ToLocal(&name))
+      return;
+    if (name->IsUint32())
+      indices.push_back(name);
+  }
+  info.GetReturnValue().Set(
+      v8::Array::New(at.isolate, indices.data(), indices.size()));
+}
+
+Intercepted on_describe(Local<Name> name,
+                        const PropertyCallbackInfo<v8::Value> &info) {
+  Interception at(info);
+  Local<v8::Value> descriptor;
+  if (!at.is_active() ||
+      !at.sandbox->HasOwnProperty(at.context, name).FromMaybe(false) ||
+      !at.sandbox->GetOwnPropertyDescriptor(at.context, name)
+           .ToLocal(&descriptor)) {
+    return Intercepted::kNo;
+  }
+  info.GetReturnValue().Set(descriptor);
+  return Intercepted::kYes;
+}
+
+void flags_copy(const v8::PropertyDescriptor &from,
+                v8::PropertyDescriptor *to) {
+  if (from.has_enumerable())
+    to->set_enumerable(from.enumerable());
+  if (from.has_configurable())
+    to->set_configurable(from.configurable());
+}
+
+v8::Maybe<bool> sandbox_define(const Interception &at, Local<Name> name,
+                               const v8::PropertyDescriptor &from) {
+  if (from.has_get() || from.has_set()) {
+    Local<v8::Value> undefined = v8::Undefined(at.isolate);
+    v8::PropertyDescriptor to(from.has_get() ? from.get() : undefined,
+                              from.has_set() ? from.set() : undefined);
+    flags_copy(from, &to);
+    return at.sandbox->DefineProperty(at.context, name, to);
+  }
+  Local<v8::Value> value = from.has_value() ? from.value() : Local<v8::Value>();
+  if (from.has_writable()) {
+    v8::PropertyDescriptor to(value, from.writable());
+    flags_copy(from, &to);
+    return at.sandbox->DefineProperty(at.context, name, to);
+  }
+  v8::PropertyDescriptor to(value);
+  flags_copy(from, &to);
+  return at.sandbox->DefineProperty(at.context, name, to);
+}
+
+Intercepted on_define(Local<Name> name,
+                      const v8::PropertyDescriptor &descriptor,
+                      const PropertyCallbackInfo<void> &info) {
+  Interception at(info);
+  v8::PropertyAttribute attributes = v8::None;
+  if (!at.is_active())
+    return Intercepted::kNo;
+  bool is_on_global =
+      attributes_of(at, at.context->Global(), name, &attributes);
+  bool is_fixed = is_on_global && (attributes & v8::ReadOnly) &&
+                  (attributes & v8::DontDelete);
+  if (is_fixed)
+    return Intercepted::kNo;
+  if (!sandbox_define(at, name, descriptor).FromMaybe(false)) {
+    return at.isolate->HasPendingException() ? Intercepted::kYes
+                                             : Intercepted::kNo;
+  }
+  return Intercepted::kYes;
+}
+
+// Indices are names too.
+Local<Name> index_name(v8::Isolate *isolate, uint32_t index) {
+  return v8::Integer::NewFromUnsigned(isolate, index)
+      ->ToString(isolate->GetCurrentContext())
+      .ToLocalChecked();
+}
+
+template <class T>
+Intercepted on_index_get(uint32_t index, const PropertyCallbackInfo<T> &info) {
+  return on_get(index_name(info.GetIsolate(), index), info);
+}
+template <class T>
+Intercepted on_index_query(uint32_t index,
+                           const PropertyCallbackInfo<T> &info) {
+  return on_query(index_name(info.GetIsolate(), index), info);
+}
+template <class T>
+Intercepted on_index_set(uint32_t index, Local<v8::Value> value,
+                         const PropertyCallbackInfo<T> &info) {
+  return on_set(index_name(info.GetIsolate(), index), value, info);
+}
+template <class T>
+Intercepted on_index_delete(uint32_t index,
+                            const PropertyCallbackInfo<T> &info) {
+  return on_delete(index_name(info.GetIsolate(), index), info);
+}
+template <class T>
+Intercepted on_index_describe(uint32_t index,
+                              const PropertyCallbackInfo<T> &info) {
+  return on_describe(index_name(info.GetIsolate(), index), info);
+}
+template <class T>
+Intercepted on_index_define(uint32_t index, const v8::PropertyDescriptor &to,
+                            const PropertyCallbackInfo<T> &info) {
+  return on_define(index_name(info.GetIsolate(), index), to, info);
+}
+
+v8::NamedPropertyHandlerConfiguration named_handler() {
+  return v8::NamedPropertyHandlerConfiguration(
+      on_get, on_set, on_query, on_delete, on_enumerate, on_define, on_describe,
+      Local<v8::Value>(), v8::PropertyHandlerFlags::kHasNoSideEffect);
+}
+
+v8::IndexedPropertyHandlerConfiguration indexed_handler() {
+  return v8::IndexedPropertyHandlerConfiguration(
+      on_index_get<v8::Value>, on_index_set<void>, on_index_query<v8::Integer>,
+      on_index_delete<v8::Boolean>, on_enumerate_indexed, on_index_define<void>,
+      on_index_describe<v8::Value>, Local<v8::Value>(),
+      v8::PropertyHandlerFlags::kHasNoSideEffect);
+}
+
+// Made at first use: programs without vm do not pay for it.
+Local<v8::ObjectTemplate> global_template(js_isolate *iso) {
+  if (iso->global_template.IsEmpty()) {
+    auto constructor = v8::FunctionTemplate::New(iso->isolate);
+    auto made = constructor->InstanceTemplate();
+    made->SetHandler(named_handler());
+    made->SetHandler(indexed_handler());
+    iso->global_template.Reset(iso->isolate, made);
+  }
+  return iso->global_template.Get(iso->isolate);
+}
+
+bool wasm_is_allowed(Local<v8::Context> context, Local<v8::String>) {
+  return !context_data(context->GetIsolate(), context, kContextForbidsWasm)
+              ->IsTrue();
+}
+
+// The sandbox keeps its context alive, as the context does the sandbox.
+bool sandbox_tie(v8::Isolate *isolate, Local<v8::Context> context,
+                 Local<v8::Object> sandbox) {
+  auto name = v8::Private::ForApi(
+      isolate, v8::String::NewFromUtf8Literal(isolate, "vm:global"));
+  context->SetEmbedderData(kContextSandbox, sandbox);
+  return sandbox->SetPrivate(context, name, context->Global()).FromMaybe(false);
+}
+
+Local<v8::Context> local_of(const js_context *context) {
+  return context->context.Get(context->iso->isolate);
+}
+
+}  // namespace
+
+}  // namespace engine
+
+js_context *js_context_new(js_isolate *iso, js_value global_handler,
+                           bool allow_eval, bool allow_wasm) {
+  v8::Isolate *isolate = iso->isolate;
+  v8::HandleScope scope(isolate);
+  v8::MaybeLocal<v8::ObjectTemplate> global;
+  if (global_handler != JS_EMPTY)
+    global = engine::global_template(iso);
+  Local<v8::Context> context = v8::Context::New(isolate, nullptr, global);
+  if (context.IsEmpty())
+    return nullptr;
+  Local<v8::Context> main = engine::main_context_of(iso);
+  context->SetSecurityToken(main->GetSecurityToken());
+  context->AllowCodeGenerationFromStrings(allow_eval);
+  context->SetEmbedderData(kContextForbidsWasm,
+                           v8::Boolean::New(isolate, !allow_wasm));
+  if (!allow_wasm) {
+    isolate->SetAllowWasmCodeGenerationCallback(engine::wasm_is_allowed);
+  }
+  if (global_handler != JS_EMPTY &&
+      !engine::sandbox_tie(isolate, context,
+                           to_v8<v8::Object>(global_handler))) {
+    return nullptr;
+  }
+  return new js_context{iso, v8::Global<v8::Context>(isolate, context)};
+}
+
+void js_context_free(js_context *context) {
+  delete context;
+}
+
+void js_context_make_weak(js_context *context) {
+  context->context.SetWeak();
+}
+
+void js_context_enter(js_context *context) {
+  v8::HandleScope scope(context->iso->isolate);
+  engine::local_of(context)->Enter();
+}
+
+void js_context_exit(js_context *context) {
+  v8::HandleScope scope(context->iso->isolate);
+  engine::local_of(context)->Exit();
+}
+
+js_value js_context_global(js_isolate *, js_context *context) {
+  return to_js(engine::local_of(context)->Global());
+}
+
+js_value js_global(js_isolate *iso) {
+  return to_js(context_of(iso)->Global());
+}
+
+js_value js_extras_binding(js_isolate *iso) {
+  return to_js(context_of(iso)->GetExtrasBindingObject());
+}
+
+void js_context_allow_eval(js_isolate *iso, bool allow, js_value message) {
+  Local<v8::Context> context = context_of(iso);
+  context->AllowCodeGenerationFromStrings(allow);
+  if (message != JS_EMPTY) {
+    context->SetErrorMessageForCodeGenerationFromStrings(
+        to_v8<v8::String>(message));
+  }
+}
