@@ -98,7 +98,7 @@ function readOptions(options) {
 
 /** An async operation of the program's own. */
 class AsyncResource {
-  #context = context.get();
+  #context = context.state.isUsed ? context.get() : undefined;
   #destroyed = undefined; // {destroyed: boolean} if it is watched
 
   /**
@@ -169,10 +169,14 @@ class AsyncResource {
       asyncResource: {
         configurable: true,
         enumerable: true,
-        get: warnOnce(() => self),
-        set: warnOnce((value) => {
+        get() {
+          warnOfAsyncResource();
+          return self;
+        },
+        set(value) {
+          warnOfAsyncResource();
           self = value;
-        }),
+        },
       },
     });
     return bound;
@@ -185,12 +189,13 @@ class AsyncResource {
   }
 }
 
-function warnOnce(fn) {
-  const { deprecate } = require('internal/util');
-  return deprecate(
-    fn,
+let warn;
+function warnOfAsyncResource() {
+  warn ??= require('internal/util').deprecate(
+    () => {},
     'The asyncResource property on bound functions is deprecated',
     'DEP0172');
+  warn();
 }
 
 // --- Providers ----------------------------------------------------------------------

@@ -167,27 +167,15 @@ function emitDestroy(asyncId) {
   if (state.destroy === 0 || asyncId <= 0) return;
   destroyQueue.push(asyncId);
   if (destroyQueue.length > 1) return;
-  const { Immediate } = require('internal/timers');
-  untracked(() => new Immediate(runDestroyQueue).unref());
+  require('internal/timers').runDestroysSoon();
 }
 
+/** Called in the loop's check phase. */
 function runDestroyQueue() {
   while (destroyQueue.length > 0) {
     const ids = destroyQueue;
     destroyQueue = [];
     for (const id of ids) call('destroy', id);
-  }
-}
-
-// Does something of our own that no hook should hear of.
-function untracked(fn) {
-  const { init, destroy } = state;
-  state.init = state.destroy = 0;
-  try {
-    fn();
-  } finally {
-    state.init = init;
-    state.destroy = destroy;
   }
 }
 
@@ -325,5 +313,6 @@ module.exports = {
   emitBefore,
   emitAfter,
   emitDestroy,
+  runDestroyQueue,
   registerDestroyHook,
 };

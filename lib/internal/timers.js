@@ -347,11 +347,12 @@ let isInRound = false;
 // After an exception: what is left of the round.
 let rest = null;
 let hasRest = false;
+let areDestroysDue = false; // async_hooks' destroy events
 
 // What C has to know: bit 0, there are immediates; bit 1, they keep the
 // process alive. Within a round it is told by the round's result.
 function immediateFlags() {
-  return (immediates > 0 ? 1 : 0) | (refedImmediates > 0 ? 2 : 0);
+  return (immediates > 0 || areDestroysDue ? 1 : 0) | (refedImmediates > 0 ? 2 : 0);
 }
 
 class Immediate {
@@ -419,8 +420,18 @@ function endImmediate(immediate) {
   if (asyncHooks.state.destroy > 0) emitDestroy(immediate[kAsyncId]);
 }
 
+/** Has async_hooks' destroy events emitted in the next check phase. */
+function runDestroysSoon() {
+  areDestroysDue = true;
+  if (!isInRound) binding.setImmediates(immediateFlags());
+}
+
 // C calls this in the loop's check phase, and again if it threw.
 function processImmediate() {
+  if (areDestroysDue) {
+    areDestroysDue = false;
+    asyncHooks.runDestroyQueue();
+  }
   let immediate = rest;
   if (!hasRest) {
     immediate = firstImmediate;
@@ -505,6 +516,7 @@ module.exports = {
   clearTimer,
   clearImmediate,
   timerById,
+  runDestroysSoon,
   setUnrefTimeout,
   getTimerDuration,
   activeResources,
