@@ -58,14 +58,15 @@ static void native_get_window_size(js_call *call) {
   js_return_int32(call, status);
 }
 
+/* setRawMode(mode): kModeNormal, kModeRaw or kModeIo. */
 static void native_set_raw_mode(js_call *call) {
   stream *s = tty_of_call(call);
-  if (s == NULL)
-    return;
-  bool is_raw = js_is_true(js_call_arg(call, 0));
-  js_return_int32(
-      call, uv_tty_set_mode(&s->uv.tty,
-                            is_raw ? UV_TTY_MODE_RAW : UV_TTY_MODE_NORMAL));
+  if (s == NULL) return;
+  js_value mode = js_call_arg(call, 0);
+  int status = js_is_int32(mode) ? uv_tty_set_mode(&s->uv.tty,
+                                                   js_int32_value(mode))
+                                 : UV_EINVAL;
+  js_return_int32(call, status);
 }
 
 /* isTTY(fd) */
@@ -109,10 +110,17 @@ static const js_native_entry natives[] = {
     {NULL, NULL, 0, NULL},
 };
 
+static void init_tty(env *env, js_value exports) {
+  js_define_int32(env->iso, exports, "kModeNormal", UV_TTY_MODE_NORMAL);
+  js_define_int32(env->iso, exports, "kModeRaw", UV_TTY_MODE_RAW);
+  js_define_int32(env->iso, exports, "kModeIo", UV_TTY_MODE_IO);
+}
+
 static const js_class *const classes[] = {&tty_class, NULL};
 
 const binding tty_binding = {
     .name = "tty",
     .natives = natives,
     .classes = classes,
+    .init = init_tty,
 };

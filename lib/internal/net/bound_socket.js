@@ -11,7 +11,7 @@ const {
   validatePort,
   validateString,
 } = require('internal/validators');
-const { kTakeHandle } = require('internal/net/symbols');
+const { kReleaseHandle } = require('internal/net/symbols');
 const { isIP } = require('internal/net/ip');
 const { TCP, kIpv6Only, kReusePort } = internalBinding('tcp');
 const { Pipe } = internalBinding('pipe');
@@ -69,17 +69,13 @@ class BoundSocket {
     this.#handle = this.#isPipe ? bindPath(options) : bindHost(options);
   }
 
-  static isBoundSocket(value) {
-    return typeof value === 'object' && value !== null && #handle in value;
-  }
-
   #own() {
     if (this.#handle === null) throw new ERR_SOCKET_HANDLE_ADOPTED();
     return this.#handle;
   }
 
   /** Gives the handle to a server or socket. */
-  [kTakeHandle]() {
+  [kReleaseHandle]() {
     const handle = this.#own();
     this.#handle = null;
     return handle;
@@ -113,4 +109,4 @@ class BoundSocket {
   }
 }
 
-module.exports = { BoundSocket, isBoundSocket: BoundSocket.isBoundSocket };
+module.exports = { BoundSocket };

@@ -11,7 +11,7 @@ const { validateAbortSignal, validatePort } = require('internal/validators');
 const { isPipeName, normalizeArgs, toNumber } =
   require('internal/net/arguments');
 const { kOwner } = require('internal/net/handles');
-const { kListening, kTakeHandle } = require('internal/net/symbols');
+const { kListening, kReleaseHandle } = require('internal/net/symbols');
 const { createHandle } = require('internal/net/socket');
 const { TCP, kIpv6Only, kReusePort } = internalBinding('tcp');
 const { Pipe, kReadable, kWritable } = internalBinding('pipe');
@@ -191,7 +191,7 @@ function closeOnAbort(server, signal) {
     process.nextTick(onAbort);
     return;
   }
-  const { addAbortListener } = require('internal/events/abort_listener');
+  const { addAbortListener } = require('events');
   const disposable = addAbortListener(signal, onAbort);
   server.once('close', () => disposable[Symbol.dispose]());
 }
@@ -203,10 +203,7 @@ function bindFlags(options) {
 
 function handleOf(options) {
   const handle = options._handle || options.handle || options;
-  // A BoundSocket gives its handle away.
-  if (handle[kTakeHandle] !== undefined && !handle._events) {
-    return handle[kTakeHandle]();
-  }
+  if (handle[kReleaseHandle] !== undefined) return handle[kReleaseHandle]();
   return handle instanceof TCP || handle instanceof Pipe ? handle : null;
 }
 

@@ -47,6 +47,7 @@ const {
   kTypeOfService,
   kAttempt,
   kAdoptedBound,
+  kReleaseHandle,
   kTakeHandle,
   kConnected,
 } = require('internal/net/symbols');
@@ -171,8 +172,8 @@ Object.setPrototypeOf(Socket, Duplex);
 function takeInitialHandle(socket, options) {
   let { handle } = options;
   if (handle) {
-    if (handle[kTakeHandle] !== undefined) { // a BoundSocket
-      handle = handle[kTakeHandle]();
+    if (handle[kReleaseHandle] !== undefined) {
+      handle = handle[kReleaseHandle]();
       socket[kAdoptedBound] = true;
     }
   } else if (options.fd !== undefined) {
@@ -444,7 +445,6 @@ Socket.prototype.connect = function(...args) {
   if (options.port === undefined && options.path == null) {
     throw new ERR_MISSING_ARGS(['options', 'port', 'path']);
   }
-  if (options.onread != null) useOnread(this, options.onread);
   if (this[kAdoptedBound] && (options.localAddress || options.localPort != null)) {
     throw new ERR_INVALID_ARG_VALUE(
       options.localAddress ? 'options.localAddress' : 'options.localPort',

@@ -13,6 +13,8 @@ module.exports = {
   kAttempt: Symbol('kAttempt'),
   // The socket was made with a BoundSocket, whose handle it still has.
   kAdoptedBound: Symbol('kAdoptedBound'),
+  // Method of a BoundSocket: gives its handle away.
+  kReleaseHandle: Symbol('kReleaseHandle'),
   // Method of a socket: takes a handle as its own.
   kTakeHandle: Symbol('kTakeHandle'),
   // Method of a socket: the handle is connected now.
