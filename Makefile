@@ -48,6 +48,8 @@ GEN := $(OUT)/gen
 INCLUDES := -Isrc -I$(LLHTTP_PREFIX)/include -I$(ADA_PREFIX)/include \
             -I$(SIMDUTF_PREFIX)/include $(if $(ICU_PREFIX),-I$(ICU_PREFIX)/include)
 DEFINES := -D_GNU_SOURCE $(if $(filter 1,$(INTL)),-DNODE_HAVE_INTL -DU_STATIC_IMPLEMENTATION)
+# The folder's name is ada-VERSION-HASH.
+DEFINES += -DADA_VERSION_TEXT='"$(word 2,$(subst -, ,$(notdir $(ADA_PREFIX))))"'
 WARNINGS := -Wall -Wextra -Wno-unused-parameter -Werror=implicit-function-declaration \
             -Werror=incompatible-pointer-types -Werror=return-type
 HARDENING := -fPIE -fstack-protector-strong
@@ -59,7 +61,7 @@ LDFLAGS := -fuse-ld=lld-19 -pie -Wl,-z,relro,-z,now -Wl,--gc-sections \
 
 ifeq ($(BUILD_TYPE),Release)
   COMMON += -O2 -flto=thin -D_FORTIFY_SOURCE=2
-  LDFLAGS += -flto=thin -Wl,-O2 -Wl,--icf=safe -Wl,-z,pack-relative-relocs \
+  LDFLAGS += -flto=thin -Wl,-O2 -Wl,-z,pack-relative-relocs \
              -Wl,--thinlto-cache-dir=$(OUT)/lto-cache
 else ifeq ($(BUILD_TYPE),Debug)
   COMMON += -O0 -g
@@ -97,8 +99,8 @@ $(OUT)/obj/%.cc.o: %.cc out/deps.mk
 	@echo "CXX $<"
 	@$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
-# The table of bindings follows from the files' names.
-BINDING_NAMES := $(sort $(patsubst src/bindings/%.c,%,$(shell grep -l '^const binding ' src/bindings/*.c)))
+# The table of bindings: every `const binding NAME_binding` of src/.
+BINDING_NAMES := $(sort $(shell sed -n 's/^const binding \([a-z0-9_]*\)_binding.*/\1/p' src/bindings/*.c src/runtime/*.c))
 $(GEN)/bindings.c: tools/bindings_table.sh $(wildcard src/bindings/*.c) Makefile
 	@mkdir -p $(@D)
 	@sh tools/bindings_table.sh $(BINDING_NAMES) > $@.new
@@ -130,11 +132,11 @@ $(GEN)/snapshot.bin: $(OUT)/node_mksnapshot
 
 $(OUT)/obj/gen/snapshot.o: $(GEN)/snapshot.bin src/runtime/snapshot.S
 	@mkdir -p $(@D)
-	@$(CC) -fPIE -DSNAPSHOT_FILE='"$(GEN)/snapshot.bin"' -DCODE_CACHE_FILE='"$(GEN)/code_cache.bin"' -c src/runtime/snapshot.S -o $@
+	@$(CC) -fPIE -DSNAPSHOT_FILE='$(GEN)/snapshot.bin' -DCODE_CACHE_FILE='$(GEN)/code_cache.bin' -c src/runtime/snapshot.S -o $@
 
 $(OUT)/obj/gen/no_snapshot.o: src/runtime/snapshot.S
 	@mkdir -p $(@D)
-	@$(CC) -fPIE -DSNAPSHOT_FILE='"/dev/null"' -DCODE_CACHE_FILE='"/dev/null"' -c src/runtime/snapshot.S -o $@
+	@$(CC) -fPIE -DSNAPSHOT_FILE='/dev/null' -DCODE_CACHE_FILE='/dev/null' -c src/runtime/snapshot.S -o $@
 
 $(OUT)/node: $(SHARED_OBJECTS) $(OUT)/obj/src/runtime/main.c.o $(OUT)/obj/gen/snapshot.o $(DEP_LIBS)
 	@echo "LINK $@"

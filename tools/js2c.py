@@ -27,14 +27,18 @@ def main():
         for index, (name, path, _) in enumerate(entries):
             out.write(f'name_{index}: .asciz "{name}"\n.balign 8\n'
                       f'source_{index}: .incbin "{path}"\n.byte 0\n.balign 8\n')
-        out.write('.section .data.rel.ro.lib,"aw",@progbits\n.balign 8\n'
-                  ".globl builtins_embedded\n.hidden builtins_embedded\n"
-                  "builtins_embedded:\n")
-        for index, (_, _, size) in enumerate(entries):
-            out.write(f"  .quad name_{index}, source_{index}, {size}\n")
-        out.write(".globl builtins_embedded_count\n.hidden builtins_embedded_count\n"
-                  f"builtins_embedded_count: .quad {len(entries)}\n"
-                  '.section .note.GNU-stack,"",@progbits\n')
+        out.write('.section .data.rel.ro.lib,"aw",@progbits\n.balign 8\n')
+        table_write(out, "builtins_ids", [f"name_{i}" for i in range(len(entries))])
+        table_write(out, "builtins_texts",
+                    [f"source_{i}, {entry[2]}" for i, entry in enumerate(entries)]
+                    + ["0, 0"])
+        table_write(out, "builtins_count", [str(len(entries))])
+        out.write('.section .note.GNU-stack,"",@progbits\n')
+
+
+def table_write(out, name, rows):
+    out.write(f".globl {name}\n.hidden {name}\n{name}:\n")
+    out.writelines(f"  .quad {row}\n" for row in rows)
 
 
 main()

@@ -1,5 +1,4 @@
 /* The versions of what the executable is made of: process.versions. */
-#include <ada_c.h>
 #include <ares.h>
 #include <llhttp.h>
 #include <stdio.h>
@@ -13,6 +12,10 @@
 #include "../runtime/binding.h"
 #include "../runtime/version.h"
 
+#ifndef ADA_VERSION_TEXT /* given by the build */
+#define ADA_VERSION_TEXT "unknown"
+#endif
+
 #define STRING_OF(x) #x
 #define TEXT_OF(x) STRING_OF(x)
 
@@ -24,8 +27,8 @@ static void version_define(js_isolate *iso, js_value object, const char *name,
 
 static void versions_init(env *env, js_value exports) {
   js_isolate *iso = env->iso;
-  version_define(iso, exports, "node", NODE_VERSION + 1);
-  version_define(iso, exports, "ada", ada_get_version());
+  version_define(iso, exports, "node", &NODE_VERSION[1]);
+  version_define(iso, exports, "ada", ADA_VERSION_TEXT);
   version_define(iso, exports, "ares", ares_version(NULL));
 #ifdef NODE_HAVE_INTL
   version_define(iso, exports, "icu", U_ICU_VERSION);

@@ -10,9 +10,9 @@
 
 typedef struct binding {
   const char *name;
-  const js_native_entry *natives;    /* or NULL; becomes functions of the object */
-  const js_class *const *classes;    /* or NULL; ends with NULL; constructors */
-  const void *const *addresses;      /* or NULL; other C addresses in the heap */
+  const js_native_entry *natives; /* or NULL; becomes functions of the object */
+  const js_class *const *classes; /* or NULL; ends with NULL; constructors */
+  const void *const *addresses;   /* or NULL; other C addresses in the heap */
   /* Adds constants and the like, or NULL. Runs while the snapshot is built:
    * nothing that belongs to one process (pids, fds, environment) goes here. */
   void (*init)(env *env, js_value exports);

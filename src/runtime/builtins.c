@@ -7,7 +7,7 @@
 #include "binding.h"
 #include "exception.h"
 
-/* From snapshot.S. The code cache: a table as long as builtins_embedded, then
+/* From snapshot.S. The code cache: a table as long as builtins_ids, then
  * the data it points into. */
 extern const uint8_t code_cache_embedded[];
 extern const uint8_t code_cache_embedded_end[];
@@ -24,20 +24,22 @@ void builtins_source_folder_set(const char *folder) {
   source_folder = folder;
 }
 
-static int source_compare(const void *id, const void *entry) {
-  return strcmp(id, ((const builtin_source *)entry)->id);
+static int id_compare(const void *id, const void *entry) {
+  return strcmp(id, *(const char *const *)entry);
 }
 
-static const builtin_source *source_find(const char *id) {
-  return bsearch(id, builtins_embedded, builtins_embedded_count,
-                 sizeof *builtins_embedded, source_compare);
+/* A module's place in the tables, or builtins_count. */
+static size_t builtin_find(const char *id) {
+  const char *const *found = bsearch(id, builtins_ids, builtins_count,
+                                     sizeof *builtins_ids, id_compare);
+  return found ? (size_t)(found - builtins_ids) : builtins_count;
 }
 
-static void source_cache_find(const builtin_source *source, js_source *out) {
+static void source_cache_find(size_t index, js_source *out) {
   size_t size = (size_t)(code_cache_embedded_end - code_cache_embedded);
-  if (size == 0) return;
-  const cache_entry *entry =
-      (const cache_entry *)code_cache_embedded + (source - builtins_embedded);
+  if (size == 0)
+    return;
+  const cache_entry *entry = (const cache_entry *)code_cache_embedded + index;
   out->cache = entry->length ? code_cache_embedded + entry->offset : NULL;
   out->cache_length = entry->length;
 }
@@ -47,11 +49,13 @@ static js_value source_read(env *env, const char *id) {
   char path[4096];
   snprintf(path, sizeof path, "%s/%s.js", source_folder, id);
   FILE *file = fopen(path, "rb");
-  if (file == NULL) return JS_EMPTY;
+  if (file == NULL)
+    return JS_EMPTY;
   js_value text = JS_EMPTY;
   char *bytes = NULL;
   long size;
-  if (fseek(file, 0, SEEK_END) || (size = ftell(file)) < 0) goto out;
+  if (fseek(file, 0, SEEK_END) || (size = ftell(file)) < 0)
+    goto out;
   rewind(file);
   bytes = malloc((size_t)size + 1);
   if (bytes == NULL || fread(bytes, 1, (size_t)size, file) != (size_t)size) {
@@ -65,11 +69,14 @@ out:
 }
 
 static js_value source_text(env *env, const char *id, js_source *source) {
-  if (source_folder) return source_read(env, id);
-  const builtin_source *found = source_find(id);
-  if (found == NULL) return JS_EMPTY;
-  source_cache_find(found, source);
-  return js_string_external_latin1(env->iso, found->text, found->length, NULL,
+  if (source_folder)
+    return source_read(env, id);
+  size_t index = builtin_find(id);
+  if (index == builtins_count)
+    return JS_EMPTY;
+  source_cache_find(index, source);
+  const js_text *text = &builtins_texts[index];
+  return js_string_external_latin1(env->iso, text->text, text->length, NULL,
                                    NULL);
 }
 
@@ -85,33 +92,38 @@ js_value builtins_compile(env *env, const char *id) {
   char name[256];
   js_source source = {0};
   source.text = source_text(env, id, &source);
-  if (source.text == JS_EMPTY) return no_such_builtin(env, id);
+  if (source.text == JS_EMPTY)
+    return no_such_builtin(env, id);
   snprintf(name, sizeof name, "node:%s", id);
   source.name = js_string_utf8(iso, name, JS_AUTO_LENGTH);
-  js_value parameters[] = {
-      js_string_literal(iso, "exports"), js_string_literal(iso, "require"),
-      js_string_literal(iso, "module"),
-      js_string_literal(iso, "internalBinding")};
+  js_value parameters[] = {js_string_literal(iso, "exports"),
+                           js_string_literal(iso, "require"),
+                           js_string_literal(iso, "module"),
+                           js_string_literal(iso, "internalBinding")};
   return js_function_compile(iso, &source, parameters, 4, NULL, 0);
 }
 
-/* --- internalBinding ------------------------------------------------------- */
+/* --- internalBinding -------------------------------------------------------
+ */
 
 static const binding *binding_find(const char *name) {
   for (const binding *const *row = bindings_all; *row; row++) {
-    if (!strcmp((*row)->name, name)) return *row;
+    if (!strcmp((*row)->name, name))
+      return *row;
   }
   return NULL;
 }
 
 static void binding_fill(env *env, const binding *binding, js_value exports) {
   js_isolate *iso = env->iso;
-  if (binding->natives) js_define_natives(iso, exports, binding->natives);
+  if (binding->natives)
+    js_define_natives(iso, exports, binding->natives);
   for (const js_class *const *row = binding->classes; row && *row; row++) {
     js_define_named(iso, exports, (*row)->name,
                     js_class_constructor(iso, *row));
   }
-  if (binding->init) binding->init(env, exports);
+  if (binding->init)
+    binding->init(env, exports);
 }
 
 /* internalBinding(name): made at first use, then the same object. */
@@ -125,24 +137,29 @@ static void binding_get(js_call *call) {
   }
   js_value key = js_call_arg(call, 0);
   js_value exports = js_get(iso, made, key);
-  if (exports == JS_EMPTY) return;
+  if (exports == JS_EMPTY)
+    return;
   if (js_is_undefined(exports)) {
     char buffer[64];
-    char *name = js_string_to_utf8_inline(iso, key, buffer, sizeof buffer, NULL);
+    char *name =
+        js_string_to_utf8_inline(iso, key, buffer, sizeof buffer, NULL);
     const binding *binding = name ? binding_find(name) : NULL;
-    if (name != buffer) free(name);
+    if (name != buffer)
+      free(name);
     if (binding == NULL) {
       js_throw_error(iso, "ERR_INVALID_MODULE", "No such binding");
       return;
     }
     exports = js_object(iso);
-    if (!js_set(iso, made, key, exports)) return;
+    if (!js_set(iso, made, key, exports))
+      return;
     binding_fill(env, binding, exports);
   }
   js_return(call, exports);
 }
 
-/* --- The `builtins` binding -------------------------------------------------- */
+/* --- The `builtins` binding --------------------------------------------------
+ */
 
 /* compile(id): the module's function. */
 static void native_compile(js_call *call) {
@@ -155,17 +172,19 @@ static void native_compile(js_call *call) {
     return;
   }
   js_value function = builtins_compile(env, id);
-  if (id != buffer) free(id);
-  if (function != JS_EMPTY) js_return(call, function);
+  if (id != buffer)
+    free(id);
+  if (function != JS_EMPTY)
+    js_return(call, function);
 }
 
 /* ids(): the names of all modules of lib/. */
 static void native_ids(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_value array = js_array(iso, 0);
-  for (size_t i = 0; i < builtins_embedded_count; i++) {
+  for (size_t i = 0; i < builtins_count; i++) {
     js_set_index(iso, array, (uint32_t)i,
-                 js_string_utf8(iso, builtins_embedded[i].id, JS_AUTO_LENGTH));
+                 js_string_utf8(iso, builtins_ids[i], JS_AUTO_LENGTH));
   }
   js_return(call, array);
 }
@@ -210,7 +229,8 @@ static void builtins_init(env *env, js_value exports) {
 const binding builtins_binding = {
     .name = "builtins", .natives = builtins_natives, .init = builtins_init};
 
-/* --- Bootstrap ----------------------------------------------------------------- */
+/* --- Bootstrap
+ * ----------------------------------------------------------------- */
 
 bool builtins_bootstrap(env *env) {
   js_isolate *iso = env->iso;
@@ -227,15 +247,18 @@ bool builtins_bootstrap(env *env) {
   if (function != JS_EMPTY) {
     result = js_function_call(iso, function, js_undefined(iso), 4, arguments);
   }
-  if (result != JS_EMPTY) js_microtasks_run(iso);
+  if (result != JS_EMPTY)
+    js_microtasks_run(iso);
   bool ok = result != JS_EMPTY && !js_catch_has_caught(&catch_);
-  if (!ok) exception_print(env, &catch_);
+  if (!ok)
+    exception_print(env, &catch_);
   js_catch_close(&catch_);
   js_scope_close(&scope);
   return ok;
 }
 
-/* --- The code cache --------------------------------------------------------------- */
+/* --- The code cache
+ * --------------------------------------------------------------- */
 
 static bool cache_append(FILE *file, env *env, size_t index,
                          cache_entry *entry) {
@@ -243,10 +266,12 @@ static bool cache_append(FILE *file, env *env, size_t index,
   js_scope_open(env->iso, &scope);
   size_t length = 0;
   uint8_t *data = NULL;
-  js_value function = builtins_compile(env, builtins_embedded[index].id);
-  if (function != JS_EMPTY) data = js_function_code_cache(function, &length);
+  js_value function = builtins_compile(env, builtins_ids[index]);
+  if (function != JS_EMPTY)
+    data = js_function_code_cache(function, &length);
   js_scope_close(&scope);
-  if (data == NULL) return function != JS_EMPTY;
+  if (data == NULL)
+    return function != JS_EMPTY;
   /* V8 wants the data aligned. */
   static const uint8_t padding[8];
   long offset = ftell(file);
@@ -260,19 +285,24 @@ static bool cache_append(FILE *file, env *env, size_t index,
 
 bool builtins_code_cache_write(env *env, const char *path) {
   bool ok = false;
-  size_t table_size = builtins_embedded_count * sizeof(cache_entry);
-  cache_entry *table = calloc(builtins_embedded_count, sizeof *table);
+  size_t table_size = builtins_count * sizeof(cache_entry);
+  cache_entry *table = calloc(builtins_count, sizeof *table);
   FILE *file = fopen(path, "wb");
-  if (table == NULL || file == NULL) goto out;
-  if (fwrite(table, 1, table_size, file) != table_size) goto out;
-  for (size_t i = 0; i < builtins_embedded_count; i++) {
-    if (!cache_append(file, env, i, &table[i])) goto out;
+  if (table == NULL || file == NULL)
+    goto out;
+  if (fwrite(table, 1, table_size, file) != table_size)
+    goto out;
+  for (size_t i = 0; i < builtins_count; i++) {
+    if (!cache_append(file, env, i, &table[i]))
+      goto out;
   }
   rewind(file);
   ok = fwrite(table, 1, table_size, file) == table_size;
 out:
-  if (file && fclose(file) != 0) ok = false;
+  if (file && fclose(file) != 0)
+    ok = false;
   free(table);
-  if (!ok) perror(path);
+  if (!ok)
+    perror(path);
   return ok;
 }

@@ -4,15 +4,11 @@
 
 #include "env.h"
 
-typedef struct builtin_source {
-  const char *id; /* "fs", "internal/errors" */
-  const char *text; /* ASCII */
-  size_t length;
-} builtin_source;
-
-/* Sorted by id. Made by tools/js2c.py. */
-extern const builtin_source builtins_embedded[];
-extern const size_t builtins_embedded_count;
+/* The modules' ids ("fs", "internal/errors"), sorted, and their ASCII texts in
+ * the same order, ended by one that is NULL. Made by tools/js2c.py. */
+extern const char *const builtins_ids[];
+extern const js_text builtins_texts[];
+extern const size_t builtins_count;
 
 /* Reads sources from a folder instead of the embedded ones: for the tool that
  * developers of lib/ use, never in the product. Before the env is made. */

@@ -19,7 +19,8 @@ extern const uint8_t snapshot_embedded_end[];
 static void on_rejection(js_isolate *iso, js_rejection event, js_value promise,
                          js_value value) {
   js_value report = js_slot_get(iso, SLOT_PROMISE_REJECTION);
-  if (!js_is_function(report) || !env_of(iso)->can_call_into_js) return;
+  if (!js_is_function(report) || !env_of(iso)->can_call_into_js)
+    return;
   js_value arguments[] = {js_int32(iso, event), promise,
                           value ? value : js_undefined(iso)};
   js_catch catch_;
@@ -64,7 +65,8 @@ static bool isolate_make(env *env, bool is_building_snapshot) {
       .will_snapshot = is_building_snapshot,
       .owner = env,
   };
-  if (options.tables == NULL) return false;
+  if (options.tables == NULL)
+    return false;
   env->iso = js_isolate_new(&options);
   if (env->iso == NULL) {
     fputs("node: cannot start V8: out of memory, or a foreign snapshot\n",
@@ -83,14 +85,16 @@ static bool tick_fields_find(env *env) {
   js_bytes bytes;
   bool ok = js_bytes_of(js_slot_get(env->iso, SLOT_TICK_FIELDS), &bytes) &&
             bytes.length >= TICK_FIELD_COUNT;
-  if (ok) env->tick_fields = bytes.data;
+  if (ok)
+    env->tick_fields = bytes.data;
   js_scope_close(&scope);
   return ok;
 }
 
 env *env_new(const env_options *options, bool is_building_snapshot) {
   env *env = calloc(1, sizeof *env);
-  if (env == NULL) return NULL;
+  if (env == NULL)
+    return NULL;
   env->options = options;
   env->time_origin_ns = uv_hrtime();
   env->is_main_thread = true;
@@ -103,8 +107,10 @@ env *env_new(const env_options *options, bool is_building_snapshot) {
     free(env);
     return NULL;
   }
-  if (!isolate_make(env, is_building_snapshot)) return NULL;
-  if (is_building_snapshot) return env;
+  if (!isolate_make(env, is_building_snapshot))
+    return NULL;
+  if (is_building_snapshot)
+    return env;
   if (!tick_fields_find(env) || loop_tasks_start(env) != 0 ||
       timers_start(env) != 0) {
     fputs("node: cannot start the event loop\n", stderr);
@@ -121,7 +127,8 @@ void env_free(env *env) {
     env_handles_close_all(env);
     uv_run(&env->loop, UV_RUN_DEFAULT);
   }
-  if (env->iso) js_isolate_free(env->iso);
+  if (env->iso)
+    js_isolate_free(env->iso);
   free(env->read_pool);
   uv_loop_close(&env->loop);
   free(env);

@@ -39,10 +39,12 @@ struct env {
   /* Every open handle, so that teardown can close them; see handle.h. */
   env_handle *handles;
 
-  /* Requests given to libuv whose callbacks have not come yet; see request.h. */
+  /* Requests given to libuv whose callbacks have not come yet; see request.h.
+   */
   size_t requests_in_flight;
 
-  /* Depth of C-to-JS calls: ticks and microtasks run when the outermost ends. */
+  /* Depth of C-to-JS calls: ticks and microtasks run when the outermost ends.
+   */
   int callback_depth;
 
   bool is_main_thread;

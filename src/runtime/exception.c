@@ -26,7 +26,8 @@ void exception_print(env *env, js_catch *catch_) {
   js_catch inner;
   js_catch_open(iso, &inner);
   js_value stack = JS_EMPTY;
-  if (js_is_object(exception)) stack = js_get_named(iso, exception, "stack");
+  if (js_is_object(exception))
+    stack = js_get_named(iso, exception, "stack");
   if (stack == JS_EMPTY || !js_is_string(stack)) {
     js_catch_reset(&inner);
     stack = js_to_detail_string(iso, exception);
@@ -78,12 +79,15 @@ static void uncaught_report(env *env, js_value exception, bool from_promise,
 
 void exception_uncaught(env *env, js_catch *catch_) {
   js_isolate *iso = env->iso;
-  if (js_catch_has_terminated(catch_)) return;
+  if (js_catch_has_terminated(catch_))
+    return;
   js_value exception = js_catch_exception(catch_);
-  if (exception == JS_EMPTY) return;
+  if (exception == JS_EMPTY)
+    return;
   js_error_place place;
   js_value where = js_undefined(iso);
-  if (js_catch_place(catch_, &place)) where = place_text(iso, &place);
+  if (js_catch_place(catch_, &place))
+    where = place_text(iso, &place);
   js_catch_reset(catch_);
   uncaught_report(env, exception, false, where);
 }

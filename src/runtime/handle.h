@@ -54,11 +54,12 @@ void env_handle_native_ref(js_call *call);
 void env_handle_native_unref(js_call *call);
 void env_handle_native_has_ref(js_call *call);
 
-#define HANDLE_METHODS                                     \
-  {"close", env_handle_native_close, 1, NULL},             \
-      {"ref", env_handle_native_ref, 0, NULL},             \
-      {"unref", env_handle_native_unref, 0, NULL},         \
-      {"hasRef", env_handle_native_has_ref, 0, NULL}
+#define HANDLE_METHODS                               \
+  {"close", env_handle_native_close, 1, NULL},       \
+      {"ref", env_handle_native_ref, 0, NULL},       \
+      {"unref", env_handle_native_unref, 0, NULL}, { \
+    "hasRef", env_handle_native_has_ref, 0, NULL     \
+  }
 
 /* The root of all handle classes: use as `.parent`. */
 extern const js_class env_handle_class;

@@ -5,14 +5,16 @@
 #include "callback.h"
 #include "exception.h"
 
-/* --- V8's tasks ----------------------------------------------------------------- */
+/* --- V8's tasks
+ * ----------------------------------------------------------------- */
 
 static void tasks_run(env *env) {
   js_scope scope;
   js_scope_open(env->iso, &scope);
   bool ran = js_isolate_run_tasks(env->iso);
   js_isolate_run_finalizers(env->iso);
-  if (ran) env_ticks_run(env);
+  if (ran)
+    env_ticks_run(env);
   js_scope_close(&scope);
 }
 
@@ -30,7 +32,8 @@ static void on_task(void *data, double delay_seconds) {
 
 int loop_tasks_start(env *env) {
   int status = uv_async_init(&env->loop, &env->tasks_wake, on_wake);
-  if (status != 0) return status;
+  if (status != 0)
+    return status;
   env->tasks_wake.data = env;
   uv_unref((uv_handle_t *)&env->tasks_wake);
   js_isolate_on_task(env->iso, on_task, env);
@@ -42,7 +45,8 @@ void loop_tasks_stop(env *env) {
   uv_close((uv_handle_t *)&env->tasks_wake, NULL);
 }
 
-/* --- Running ---------------------------------------------------------------------- */
+/* --- Running
+ * ---------------------------------------------------------------------- */
 
 static void emit(env *env, int slot) {
   js_scope scope;
@@ -62,7 +66,8 @@ static int emit_exit(env *env) {
   js_catch_open(iso, &catch_);
   js_value code = js_function_call(iso, js_slot_get(iso, SLOT_EMIT_EXIT),
                                    js_undefined(iso), 0, NULL);
-  if (code == JS_EMPTY) exception_uncaught(env, &catch_);
+  if (code == JS_EMPTY)
+    exception_uncaught(env, &catch_);
   int status = code && js_is_number(code) ? js_int32_value(code) : 1;
   js_catch_close(&catch_);
   js_scope_close(&scope);
@@ -74,7 +79,8 @@ int env_run(env *env) {
   do {
     uv_run(&env->loop, UV_RUN_DEFAULT);
     tasks_run(env);
-    if (!uv_loop_alive(&env->loop)) emit(env, SLOT_EMIT_BEFORE_EXIT);
+    if (!uv_loop_alive(&env->loop))
+      emit(env, SLOT_EMIT_BEFORE_EXIT);
   } while (uv_loop_alive(&env->loop));
   return emit_exit(env);
 }

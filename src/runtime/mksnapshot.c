@@ -25,12 +25,14 @@ static int file_write(const char *path, const uint8_t *bytes, size_t length) {
 
 static int snapshot_write(const env_options *options, const char *path) {
   env *env = env_new(options, true);
-  if (env == NULL) return 1;
+  if (env == NULL)
+    return 1;
   size_t length;
   uint8_t *bytes = js_snapshot_create(env->iso, true, &length);
   env->iso = NULL;
   env_free(env);
-  if (bytes == NULL) return 1;
+  if (bytes == NULL)
+    return 1;
   int status = file_write(path, bytes, length);
   free(bytes);
   return status;
@@ -38,7 +40,8 @@ static int snapshot_write(const env_options *options, const char *path) {
 
 static int code_cache_write(const env_options *options, const char *path) {
   env *env = env_new(options, true);
-  if (env == NULL) return 1;
+  if (env == NULL)
+    return 1;
   int status = builtins_code_cache_write(env, path) ? 0 : 1;
   env_free(env);
   return status;
@@ -52,12 +55,15 @@ int main(int argc, char **argv) {
   env_options options;
   char *no_arguments[] = {argv[0], NULL};
   int status = options_parse(&options, 1, no_arguments);
-  if (status != 0) return status;
+  if (status != 0)
+    return status;
   /* The same bytes from the same sources: no hash seed of this process. */
-  js_flags_from_string("--random-seed=1 --hash-seed=1 --predictable-gc-schedule");
+  js_flags_from_string(
+      "--random-seed=1 --hash-seed=1 --predictable-gc-schedule");
   js_platform_start(1);
   status = code_cache_write(&options, argv[2]);
-  if (status == 0) status = snapshot_write(&options, argv[1]);
+  if (status == 0)
+    status = snapshot_write(&options, argv[1]);
   js_platform_stop();
   return status;
 }

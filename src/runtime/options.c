@@ -99,8 +99,7 @@ static const option_row option_rows[] = {
      "show stacks with warnings"},
     {"--unhandled-rejections", 0, TEXT, AT(unhandled_rejections), true,
      "throw, strict, warn, none, warn-with-error-code"},
-    {"--v8-options", 0, FLAG, AT(show_v8_options), false,
-     "print V8's options"},
+    {"--v8-options", 0, FLAG, AT(show_v8_options), false, "print V8's options"},
     {"--v8-pool-size", 0, NUMBER, AT(v8_pool_size), true,
      "threads for V8's background work"},
     {"--version", 'v', FLAG, AT(show_version), false, "print the version"},
@@ -134,8 +133,7 @@ static const option_row option_rows[] = {
 enum { OPTION_COUNT = sizeof option_rows / sizeof option_rows[0] };
 
 static void list_add(option_list *list, const char *item) {
-  const char **items =
-      realloc(list->items, (list->count + 1) * sizeof *items);
+  const char **items = realloc(list->items, (list->count + 1) * sizeof *items);
   if (items == NULL) {
     fputs("node: out of memory\n", stderr);
     exit(1);
@@ -146,7 +144,8 @@ static void list_add(option_list *list, const char *item) {
 
 static const option_row *row_by_letter(char letter) {
   for (int i = 0; i < OPTION_COUNT; i++) {
-    if (option_rows[i].letter == letter) return &option_rows[i];
+    if (option_rows[i].letter == letter)
+      return &option_rows[i];
   }
   return NULL;
 }
@@ -155,14 +154,16 @@ static const option_row *row_by_letter(char letter) {
 static bool name_equals(const char *name, const char *text, size_t length) {
   for (size_t i = 0; i < length; i++) {
     char c = text[i] == '_' && i > 1 ? '-' : text[i];
-    if (name[i] != c) return false;
+    if (name[i] != c)
+      return false;
   }
   return name[length] == '\0';
 }
 
 static const option_row *row_by_name(const char *text, size_t length) {
   for (int i = 0; i < OPTION_COUNT; i++) {
-    if (name_equals(option_rows[i].name, text, length)) return &option_rows[i];
+    if (name_equals(option_rows[i].name, text, length))
+      return &option_rows[i];
   }
   return NULL;
 }
@@ -176,16 +177,18 @@ static const option_row *row_find(const char *argument, const char **value,
   *value = equals ? equals + 1 : NULL;
   *negated = false;
   if (argument[1] != '-') {
-    if (length == 3 && (!strncmp(argument, "-pe", 3) ||
-                        !strncmp(argument, "-ep", 3))) {
+    if (length == 3 &&
+        (!strncmp(argument, "-pe", 3) || !strncmp(argument, "-ep", 3))) {
       return row_by_letter('p');
     }
     return length == 2 ? row_by_letter(argument[1]) : NULL;
   }
   const option_row *row = row_by_name(argument, length);
-  if (row || strncmp(argument, "--no-", 5)) return row;
+  if (row || strncmp(argument, "--no-", 5))
+    return row;
   char positive[80];
-  if (length >= sizeof positive) return NULL;
+  if (length >= sizeof positive)
+    return NULL;
   snprintf(positive, sizeof positive, "--%.*s", (int)length - 5, argument + 5);
   row = row_by_name(positive, strlen(positive));
   *negated = row && (row->kind == FLAG || row->kind == NEGATED_FLAG);
@@ -250,12 +253,14 @@ typedef struct parser {
 
 static int parse_value(parser *p, const option_row *row, const char *argument,
                        const char **value) {
-  if (*value || !row_takes_value(row)) return 0;
+  if (*value || !row_takes_value(row))
+    return 0;
   if (p->index + 1 >= p->count) {
     return option_error(p->options->argv0, "%s requires an argument", argument);
   }
   *value = p->words[++p->index];
-  if (!p->from_environment) list_add(&p->options->exec_arguments, *value);
+  if (!p->from_environment)
+    list_add(&p->options->exec_arguments, *value);
   return 0;
 }
 
@@ -264,7 +269,8 @@ static int parse_eval(parser *p, const option_row *row, const char *argument,
                       const char *value) {
   env_options *options = p->options;
   bool is_print = row->letter == 'p';
-  if (is_print) options->print = true;
+  if (is_print)
+    options->print = true;
   const char *next = p->index + 1 < p->count ? p->words[p->index + 1] : NULL;
   if (!value && next && (next[0] != '-' || next[1] == '\0')) {
     value = next;
@@ -275,7 +281,8 @@ static int parse_eval(parser *p, const option_row *row, const char *argument,
     return option_error(options->argv0, "%s requires an argument", argument);
   }
   options->has_eval = options->has_eval || value != NULL;
-  if (value) options->eval = value;
+  if (value)
+    options->eval = value;
   return 0;
 }
 
@@ -284,7 +291,8 @@ static int parse_one(parser *p) {
   const char *value;
   bool negated;
   const option_row *row = row_find(argument, &value, &negated);
-  if (!p->from_environment) list_add(&p->options->exec_arguments, argument);
+  if (!p->from_environment)
+    list_add(&p->options->exec_arguments, argument);
   if (is_inspect(argument)) {
     p->options->has_inspect = true;
     return 0;
@@ -301,16 +309,19 @@ static int parse_one(parser *p) {
     return parse_eval(p, row, argument, value);
   }
   int status = parse_value(p, row, argument, &value);
-  if (status) return status;
+  if (status)
+    return status;
   return row_apply(p->options, row, argument, value, negated);
 }
 
 /* Gives V8 what no row knew; what V8 leaves is a bad option. */
 static int parse_v8(parser *p) {
-  if (p->for_v8.count == 0) return 0;
+  if (p->for_v8.count == 0)
+    return 0;
   int count = (int)p->for_v8.count + 1;
   char **words = calloc((size_t)count + 1, sizeof *words);
-  if (words == NULL) return 1;
+  if (words == NULL)
+    return 1;
   words[0] = (char *)p->options->argv0;
   memcpy(words + 1, p->for_v8.items, p->for_v8.count * sizeof *words);
   count = js_flags_from_argv(count, words);
@@ -331,7 +342,8 @@ static int parse_v8(parser *p) {
  * as long as the process. Returns -1 for an open quote. */
 static int environment_split(const char *text, option_list *words) {
   char *out = malloc(strlen(text) + 1);
-  if (out == NULL) return -1;
+  if (out == NULL)
+    return -1;
   char *word = out;
   bool quoted = false, started = false;
   for (; *text; text++) {
@@ -346,19 +358,22 @@ static int environment_split(const char *text, option_list *words) {
       }
       started = false;
     } else {
-      if (*text == '\\' && quoted && text[1]) text++;
+      if (*text == '\\' && quoted && text[1])
+        text++;
       *out++ = *text;
       started = true;
     }
   }
   *out = '\0';
-  if (started) list_add(words, word);
+  if (started)
+    list_add(words, word);
   return quoted ? -1 : 0;
 }
 
 static int parse_environment(env_options *options) {
   const char *text = getenv("NODE_OPTIONS");
-  if (text == NULL || *text == '\0') return 0;
+  if (text == NULL || *text == '\0')
+    return 0;
   option_list words = {0};
   if (environment_split(text, &words) != 0) {
     return option_error(options->argv0, "%s",
@@ -394,9 +409,11 @@ static int parse_arguments(env_options *options, int argc, char **argv) {
       p.index++;
       break;
     }
-    if (argument[0] != '-') break;
+    if (argument[0] != '-')
+      break;
     int status = parse_one(&p);
-    if (status) return status;
+    if (status)
+      return status;
   }
   options->arguments = argv + p.index;
   options->argument_count = argc - p.index;
@@ -412,7 +429,8 @@ static int options_check(env_options *options) {
     known = !strcmp(mode, modes[i]);
   }
   if (!known) {
-    return option_error(options->argv0, "%s", "invalid value for "
+    return option_error(options->argv0, "%s",
+                        "invalid value for "
                         "--unhandled-rejections");
   }
   if (options->check && options->has_eval) {
@@ -428,20 +446,24 @@ int options_parse(env_options *options, int argc, char **argv) {
                            .v8_pool_size = 4,
                            .argv0 = argc > 0 ? argv[0] : "node"};
   int status = parse_environment(options);
-  if (status == 0) status = parse_arguments(options, argc, argv);
-  if (status == 0) status = options_check(options);
+  if (status == 0)
+    status = parse_arguments(options, argc, argv);
+  if (status == 0)
+    status = options_check(options);
   return status;
 }
 
 void options_print_help(void) {
-  puts("Usage: node [options] [ script.js ] [arguments]\n"
-       "       node [options] -e \"code\" [arguments]\n\n"
-       "Options:\n"
-       "  -                          read the script from standard input\n"
-       "  --                         end of the options");
+  puts(
+      "Usage: node [options] [ script.js ] [arguments]\n"
+      "       node [options] -e \"code\" [arguments]\n\n"
+      "Options:\n"
+      "  -                          read the script from standard input\n"
+      "  --                         end of the options");
   for (int i = 0; i < OPTION_COUNT; i++) {
     const option_row *row = &option_rows[i];
-    if (row->help == NULL) continue;
+    if (row->help == NULL)
+      continue;
     char left[64];
     const char *value = row_takes_value(row) ? "=..." : "";
     if (row->letter) {
@@ -451,12 +473,13 @@ void options_print_help(void) {
     }
     printf("  %-26s %s\n", left, row->help);
   }
-  puts("\nEnvironment variables:\n"
-       "  NODE_OPTIONS               options, as on the command line\n"
-       "  NODE_PATH                  folders to look for modules in\n"
-       "  NODE_NO_WARNINGS=1         as --no-warnings\n"
-       "  NO_COLOR, FORCE_COLOR      without, with colours\n"
-       "  UV_THREADPOOL_SIZE         threads for file system and DNS work");
+  puts(
+      "\nEnvironment variables:\n"
+      "  NODE_OPTIONS               options, as on the command line\n"
+      "  NODE_PATH                  folders to look for modules in\n"
+      "  NODE_NO_WARNINGS=1         as --no-warnings\n"
+      "  NO_COLOR, FORCE_COLOR      without, with colours\n"
+      "  UV_THREADPOOL_SIZE         threads for file system and DNS work");
 }
 
 void options_visit(const env_options *options, option_visitor visit,
@@ -467,7 +490,8 @@ void options_visit(const env_options *options, option_visitor visit,
     bool positive = row->kind == NEGATED_FLAG && !*(const bool *)field;
     const bool *flag = row->kind == FLAG ? field : &positive;
     bool is_flag = row->kind == FLAG || row->kind == NEGATED_FLAG;
-    if (row->kind == NOTHING) continue;
+    if (row->kind == NOTHING)
+      continue;
     visit(data, row->name, is_flag ? flag : NULL,
           row->kind == NUMBER ? field : NULL, row->kind == TEXT ? field : NULL,
           row->kind == LIST ? field : NULL);
@@ -476,6 +500,7 @@ void options_visit(const env_options *options, option_visitor visit,
 
 void options_visit_allowed(option_name_visitor visit, void *data) {
   for (int i = 0; i < OPTION_COUNT; i++) {
-    if (option_rows[i].in_environment) visit(data, option_rows[i].name);
+    if (option_rows[i].in_environment)
+      visit(data, option_rows[i].name);
   }
 }

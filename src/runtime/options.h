@@ -16,16 +16,16 @@ typedef struct option_list {
 /* What the command line said. Strings are NULL where not given. */
 typedef struct env_options {
   /* What to run. */
-  const char *eval;        /* -e, -p: the source */
-  bool has_eval;           /* -e or -p was given (its source may be missing) */
-  bool print;              /* -p */
-  bool check;              /* -c: compile only */
-  bool interactive;        /* -i */
-  bool force_stdin;        /* a lone "-" */
-  option_list require;     /* -r */
-  option_list import;      /* --import */
-  option_list conditions;  /* -C */
-  option_list env_files;   /* --env-file */
+  const char *eval;       /* -e, -p: the source */
+  bool has_eval;          /* -e or -p was given (its source may be missing) */
+  bool print;             /* -p */
+  bool check;             /* -c: compile only */
+  bool interactive;       /* -i */
+  bool force_stdin;       /* a lone "-" */
+  option_list require;    /* -r */
+  option_list import;     /* --import */
+  option_list conditions; /* -C */
+  option_list env_files;  /* --env-file */
   option_list disable_warnings;
   const char *input_type;
   const char *title;

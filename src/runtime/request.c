@@ -19,7 +19,8 @@ void env_request_init_callback(env_request *request, env *env,
 
 js_value env_request_init_promise(env_request *request, env *env) {
   js_value resolver = js_resolver(env->iso);
-  if (resolver == JS_EMPTY) return JS_EMPTY;
+  if (resolver == JS_EMPTY)
+    return JS_EMPTY;
   request_init(request, env, resolver, true);
   return js_resolver_promise(resolver);
 }
@@ -36,7 +37,8 @@ static void request_finish(env_request *request, js_value error,
   env *env = request->env;
   js_isolate *iso = env->iso;
   js_value target = js_ref_get(iso, request->target);
-  if (!env->can_call_into_js) return;
+  if (!env->can_call_into_js)
+    return;
   if (!request->is_promise) {
     js_value arguments[] = {error ? error : js_null(iso),
                             result ? result : js_undefined(iso)};

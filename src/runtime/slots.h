@@ -4,11 +4,11 @@
 #define RUNTIME_SLOTS_H_
 
 enum {
-  SLOT_BINDINGS = 0,     /* object: the bindings made so far, by name */
-  SLOT_PROCESS,          /* the process object */
-  SLOT_MAIN,             /* function: runs the user's program */
-  SLOT_TICK_CALLBACK,    /* function: runs the nextTick queue */
-  SLOT_TIMERS_CALLBACK,  /* function: runs the timers that are due */
+  SLOT_BINDINGS = 0,    /* object: the bindings made so far, by name */
+  SLOT_PROCESS,         /* the process object */
+  SLOT_MAIN,            /* function: runs the user's program */
+  SLOT_TICK_CALLBACK,   /* function: runs the nextTick queue */
+  SLOT_TIMERS_CALLBACK, /* function: runs the timers that are due */
   SLOT_IMMEDIATE_CALLBACK,
   SLOT_UNCAUGHT_EXCEPTION, /* function(error, fromPromise) -> handled */
   SLOT_PROMISE_REJECTION,  /* function(event, promise, value) */
@@ -17,8 +17,8 @@ enum {
   SLOT_IMPORT_DYNAMICALLY,
   SLOT_IMPORT_META,
   SLOT_SIGNAL,
-  SLOT_TICK_FIELDS,      /* Uint8Array of TICK_FIELD_COUNT (env.h) */
-  SLOT_REQUIRE_BUILTIN,  /* function: require() within lib/ */
+  SLOT_TICK_FIELDS,     /* Uint8Array of TICK_FIELD_COUNT (env.h) */
+  SLOT_REQUIRE_BUILTIN, /* function: require() within lib/ */
 
   SLOT_STREAM_ON_READ = 20, /* bindings/stream.c */
   SLOT_STREAM_ON_CONNECTION,

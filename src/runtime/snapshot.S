@@ -6,7 +6,7 @@
 .globl \name
 .hidden \name
 \name:
-.incbin \file
+.incbin "\file"
 .globl \name\()_end
 .hidden \name\()_end
 \name\()_end:

@@ -16,8 +16,10 @@
  * program's output would go there. */
 static void standard_descriptors_open(void) {
   for (int fd = 0; fd <= 2; fd++) {
-    if (fcntl(fd, F_GETFD) != -1 || errno != EBADF) continue;
-    if (open("/dev/null", O_RDWR) != fd) abort();
+    if (fcntl(fd, F_GETFD) != -1 || errno != EBADF)
+      continue;
+    if (open("/dev/null", O_RDWR) != fd)
+      abort();
   }
 }
 
@@ -47,14 +49,16 @@ int node_start(int argc, char **argv) {
   argv = uv_setup_args(argc, argv);
   env_options options;
   int status = options_parse(&options, argc, argv);
-  if (status != 0 || options_answer(&options)) return status;
+  if (status != 0 || options_answer(&options))
+    return status;
 
   /* The snapshot is part of the executable: checking its sum at each start
    * would read all of it. */
   js_flags_from_string("--no-verify-snapshot-checksum");
   js_platform_start((int)options.v8_pool_size);
   env *env = env_new(&options, false);
-  if (env == NULL) return 1;
+  if (env == NULL)
+    return 1;
   status = env_run(env);
 #ifdef NODE_ASAN
   env_free(env);

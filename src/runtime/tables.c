@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "binding.h"
+#include "builtins.h"
 #include "handle.h"
 
 extern const js_native_entry builtins_own_natives[];
@@ -10,7 +11,8 @@ extern const js_native_entry builtins_own_natives[];
 /* Grows by one, keeping a NULL at the end. */
 static bool list_add(const void ***list, size_t *count, const void *item) {
   const void **grown = realloc(*list, (*count + 2) * sizeof *grown);
-  if (grown == NULL) return false;
+  if (grown == NULL)
+    return false;
   grown[(*count)++] = item;
   grown[*count] = NULL;
   *list = grown;
@@ -37,7 +39,7 @@ static bool collect(js_tables *tables) {
   }
   *tables = (js_tables){(const js_native_entry *const *)natives,
                         (const js_class *const *)classes,
-                        (const void *const *)addresses};
+                        (const void *const *)addresses, builtins_texts};
   return ok;
 }
 
@@ -45,6 +47,7 @@ const js_tables *tables_all(void) {
   /* Process-wide and constant once made, on the main thread, before others. */
   static js_tables tables;
   static bool is_made;
-  if (!is_made) is_made = collect(&tables);
+  if (!is_made)
+    is_made = collect(&tables);
   return is_made ? &tables : NULL;
 }

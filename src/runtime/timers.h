@@ -14,7 +14,8 @@ int timers_start(env *env);
 /* Closes them; the loop has to run once more before it is closed. */
 void timers_stop(env *env);
 
-/* Milliseconds since the env's start, by the loop's clock, brought up to date. */
+/* Milliseconds since the env's start, by the loop's clock, brought up to date.
+ */
 double timers_now(env *env);
 
 /* Has the timers' callback called in so many milliseconds (at least 1). */

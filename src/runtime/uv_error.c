@@ -13,7 +13,8 @@ static void message_add(message *m, const char *format, const char *a,
                         const char *b) {
   size_t room = m->capacity - m->length;
   int wrote = snprintf(m->text + m->length, room, format, a, b);
-  if (wrote > 0) m->length += (size_t)wrote < room ? (size_t)wrote : room - 1;
+  if (wrote > 0)
+    m->length += (size_t)wrote < room ? (size_t)wrote : room - 1;
 }
 
 static js_value message_make(js_isolate *iso, int status, const char *syscall,
@@ -22,22 +23,25 @@ static js_value message_make(js_isolate *iso, int status, const char *syscall,
   message m = {buffer, 0, sizeof buffer};
   message_add(&m, "%s: %s", uv_err_name(status), uv_strerror(status));
   message_add(&m, ", %s%s", syscall, "");
-  if (path) message_add(&m, " '%s'%s", path, "");
-  if (dest) message_add(&m, " -> '%s'%s", dest, "");
+  if (path)
+    message_add(&m, " '%s'%s", path, "");
+  if (dest)
+    message_add(&m, " -> '%s'%s", dest, "");
   return js_string_utf8(iso, buffer, m.length);
 }
 
 static void define_text(js_isolate *iso, js_value error, const char *name,
                         const char *text) {
-  if (text == NULL) return;
+  if (text == NULL)
+    return;
   js_define_named(iso, error, name, js_string_utf8(iso, text, JS_AUTO_LENGTH));
 }
 
 js_value uv_error(env *env, int status, const char *syscall, const char *path,
                   const char *dest) {
   js_isolate *iso = env->iso;
-  js_value error = js_error(
-      iso, JS_ERROR, message_make(iso, status, syscall, path, dest));
+  js_value error =
+      js_error(iso, JS_ERROR, message_make(iso, status, syscall, path, dest));
   js_define_int32(iso, error, "errno", status);
   define_text(iso, error, "code", uv_err_name(status));
   define_text(iso, error, "syscall", syscall);
@@ -46,7 +50,7 @@ js_value uv_error(env *env, int status, const char *syscall, const char *path,
   return error;
 }
 
-void uv_error_throw(env *env, int status, const char *syscall,
-                    const char *path, const char *dest) {
+void uv_error_throw(env *env, int status, const char *syscall, const char *path,
+                    const char *dest) {
   js_throw(env->iso, uv_error(env, status, syscall, path, dest));
 }

@@ -11,7 +11,7 @@ js_value uv_error(env *env, int status, const char *syscall, const char *path,
                   const char *dest);
 
 /* Throws it. */
-void uv_error_throw(env *env, int status, const char *syscall,
-                    const char *path, const char *dest);
+void uv_error_throw(env *env, int status, const char *syscall, const char *path,
+                    const char *dest);
 
 #endif
