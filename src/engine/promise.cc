@@ -15,10 +15,17 @@ js_value js_resolver_promise(js_value resolver) {
   return to_js(to_v8<v8::Promise::Resolver>(resolver)->GetPromise());
 }
 
+// A `then` that throws while it is read only rejects, but V8 reports it as an
+// uncaught exception where nothing catches.
 bool js_resolver_resolve(js_isolate *iso, js_value resolver, js_value value) {
-  return to_v8<v8::Promise::Resolver>(resolver)
-      ->Resolve(context_of(iso), to_v8(value))
-      .IsJust();
+  v8::TryCatch caught(iso->isolate);
+  bool done = to_v8<v8::Promise::Resolver>(resolver)
+                  ->Resolve(context_of(iso), to_v8(value))
+                  .IsJust();
+  if (!done) {
+    caught.ReThrow();
+  }
+  return done;
 }
 
 bool js_resolver_reject(js_isolate *iso, js_value resolver, js_value reason) {
@@ -57,6 +64,9 @@ static_assert(JS_RESOLVE_AFTER_RESOLVED ==
 
 void on_rejection(v8::PromiseRejectMessage message) {
   js_isolate *iso = from_v8(message.GetPromise()->GetIsolate());
+  if (iso->on_rejection == nullptr) {
+    return;
+  }
   // V8 gives no value where a handler was added.
   Local<v8::Value> value = message.GetValue();
   iso->on_rejection(iso, static_cast<js_rejection>(message.GetEvent()),
@@ -74,7 +84,8 @@ Local<v8::Function> function_or_empty(js_value value) {
 void js_rejection_callback_set(js_isolate *iso,
                                js_rejection_callback callback) {
   iso->on_rejection = callback;
-  iso->isolate->SetPromiseRejectCallback(callback ? on_rejection : nullptr);
+  // Stays for ever: V8 crashes if what it has called once is taken away.
+  iso->isolate->SetPromiseRejectCallback(on_rejection);
 }
 
 void js_promise_hooks_set(js_isolate *iso, js_value init, js_value before,

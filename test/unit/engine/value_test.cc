@@ -273,7 +273,7 @@ TEST_F(ValueTest, a_conversion_that_throws_leaves_the_exception) {
 TEST_F(ValueTest, a_detail_string_never_runs_the_program) {
   run("var calls = 0");
   js_value odd = run("({ toString() { calls++; throw 1 } })");
-  EXPECT_EQ(text_of(js_to_detail_string(iso, odd)), "#<Object>");
+  EXPECT_EQ(text_of(js_to_detail_string(iso, odd)), "[object Object]");
   EXPECT_EQ(text_of(js_to_detail_string(iso, run("Symbol('a')"))), "Symbol(a)");
   EXPECT_TRUE(holds(odd, "calls === 0"));
 }
