@@ -92,6 +92,7 @@ Intercepted on_query(Local<Name> name,
 
 // Whether an assignment has to be left to V8, which ignores it or throws.
 bool assignment_is_refused(const Interception &at, Local<Name> name,
+                           Local<v8::Value> value,
                            const PropertyCallbackInfo<void> &info) {
   v8::PropertyAttribute attributes = v8::None;
   Local<v8::Object> global = at.context->Global();
@@ -101,16 +102,18 @@ bool assignment_is_refused(const Interception &at, Local<Name> name,
   bool is_on_global = attributes_of(at, global, name, &attributes);
   if (is_on_global && (attributes & v8::ReadOnly) != 0)
     return true;
-  // A bare name has the global itself as receiver, `globalThis.x` its proxy.
+  // A bare name has the global itself as receiver, `globalThis.x` its proxy. A
+  // function declaration looks the same as strict code's `f = function () {}`:
+  // the latter is let pass.
   bool is_bare = info.This() != global;
   return info.ShouldThrowOnError() && is_bare && !is_on_sandbox &&
-         !is_on_global;
+         !is_on_global && !value->IsFunction();
 }
 
 Intercepted on_set(Local<Name> name, Local<v8::Value> value,
                    const PropertyCallbackInfo<void> &info) {
   Interception at(info);
-  if (!at.is_active() || assignment_is_refused(at, name, info)) {
+  if (!at.is_active() || assignment_is_refused(at, name, value, info)) {
     return Intercepted::kNo;
   }
   if (at.sandbox->Set(at.context, name, value).IsNothing()) {

@@ -140,6 +140,17 @@ v8::MaybeLocal<v8::Promise> promise_of(v8::Local<v8::Context> context,
   return resolver->GetPromise();
 }
 
+// import() never throws: what its callback throws is the reason of a rejection.
+v8::MaybeLocal<v8::Promise> promise_rejected(v8::Local<v8::Context> context,
+                                             v8::Local<v8::Value> reason) {
+  v8::Local<v8::Promise::Resolver> resolver;
+  if (!v8::Promise::Resolver::New(context).ToLocal(&resolver) ||
+      resolver->Reject(context, reason).IsNothing()) {
+    return {};
+  }
+  return resolver->GetPromise();
+}
+
 }  // namespace
 
 v8::MaybeLocal<v8::Promise> on_import_dynamically(
@@ -147,16 +158,22 @@ v8::MaybeLocal<v8::Promise> on_import_dynamically(
     v8::Local<v8::Value> referrer_name, v8::Local<v8::String> specifier,
     v8::Local<v8::FixedArray> attributes) {
   js_isolate *iso = from_v8(context->GetIsolate());
+  v8::TryCatch caught(iso->isolate);
+  js_value promise = JS_EMPTY;
   if (iso->on_import == nullptr) {
     js_throw_error(iso, nullptr, "import() is not available");
-    return {};
+  } else {
+    promise = iso->on_import(iso, host_symbol(context, host_defined),
+                             to_js(referrer_name), to_js(specifier),
+                             attributes_array(context, attributes, 2));
   }
-  js_value promise = iso->on_import(iso, host_symbol(context, host_defined),
-                                    to_js(referrer_name), to_js(specifier),
-                                    attributes_array(context, attributes, 2));
-  if (promise == JS_EMPTY)
-    return {};
-  return promise_of(context, to_v8(promise));
+  if (promise != JS_EMPTY)
+    return promise_of(context, to_v8(promise));
+  if (caught.HasCaught() && !caught.HasTerminated()) {
+    return promise_rejected(context, caught.Exception());
+  }
+  caught.ReThrow();
+  return {};
 }
 
 void on_import_meta(v8::Local<v8::Context> context,
