@@ -4,7 +4,7 @@
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help setup start test test-unit test-js lint format install clean \
+.PHONY: all help setup start test test-unit test-js test-node lint format install clean \
         distclean deps
 
 all: node
@@ -15,6 +15,7 @@ help:
 	@echo "make test       install what is missing, build, run all tests"
 	@echo "make setup      install the packages that building needs (apt)"
 	@echo "make test-unit  the C tests;  make test-js  the JavaScript tests"
+	@echo "make test-node  the part of Node's own suite that must pass"
 	@echo "make lint       check formatting and the rules of the tree"
 	@echo "make format     format the C code"
 	@echo "make install    install below --prefix (DESTDIR is honoured)"
@@ -162,13 +163,19 @@ $(OUT)/unit_tests: $(UNIT_OBJECTS) $(SHARED_OBJECTS) $(OUT)/obj/gen/no_snapshot.
 	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -lgtest -lgtest_main -Wl,--end-group
 
 test: setup all
-	@$(MAKE) --no-print-directory lint test-unit test-js
+	@$(MAKE) --no-print-directory lint test-unit test-js test-node
 
 test-unit: $(OUT)/unit_tests
 	@$(OUT)/unit_tests --gtest_brief=1
 
 test-js: node
 	@python3 tools/test.py --node ./node test/js
+
+# ONLY=http, TEST=parallel/test-http-agent, UPDATE=1, REPORT=1: tools/test_node.py.
+test-node: node
+	@python3 tools/test_node.py --suite $(NODE_SUITE_PREFIX) --node ./node \
+	  $(if $(ONLY),--only $(ONLY)) $(if $(TEST),--test $(TEST)) \
+	  $(if $(UPDATE),--update) $(if $(REPORT),--report)
 
 start: setup
 	@$(MAKE) --no-print-directory all

@@ -19,7 +19,8 @@ typedef struct js_source {
   const uint8_t *cache;    /* a code cache made for this very text, or NULL */
   size_t cache_length;
   bool cache_rejected; /* set on return: V8 refused the cache */
-  bool is_module;      /* internal: set by module.h's functions */
+  bool eager;     /* compile inner functions too, not at their first call */
+  bool is_module; /* internal: set by module.h's functions */
 } js_source;
 
 /* Compiles a script and ties it to the current context. JS_EMPTY: a syntax

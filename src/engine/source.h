@@ -17,8 +17,10 @@ class Source {
     return &source_;
   }
   v8::ScriptCompiler::CompileOptions options() const {
-    return from_->cache != nullptr ? v8::ScriptCompiler::kConsumeCodeCache
-                                   : v8::ScriptCompiler::kNoCompileOptions;
+    if (from_->cache != nullptr)
+      return v8::ScriptCompiler::kConsumeCodeCache;
+    return from_->eager ? v8::ScriptCompiler::kEagerCompile
+                        : v8::ScriptCompiler::kNoCompileOptions;
   }
 
  private:

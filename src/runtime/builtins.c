@@ -80,6 +80,33 @@ static js_value source_text(env *env, const char *id, js_source *source) {
                                    NULL);
 }
 
+/* Modules whose functions nearly every program runs at its start: the snapshot
+ * holds their bytecode. Ids, or prefixes that end with '/'. */
+static const char *const eager_ids[] = {
+    "events",
+    "internal/main",
+    "internal/modules/",
+    "internal/options",
+    "internal/process/",
+    "internal/process",
+    "internal/validators",
+    "path/",
+    "internal/path/",
+};
+
+static bool is_eager(const env *env, const char *id) {
+  if (!env->is_building_snapshot)
+    return false;
+  for (size_t i = 0; i < sizeof eager_ids / sizeof eager_ids[0]; i++) {
+    size_t length = strlen(eager_ids[i]);
+    bool is_prefix = eager_ids[i][length - 1] == '/';
+    if (!strncmp(id, eager_ids[i], length) && (is_prefix || !id[length])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static js_value no_such_builtin(env *env, const char *id) {
   char message[256];
   snprintf(message, sizeof message, "No such built-in module: %s", id);
@@ -90,7 +117,7 @@ static js_value no_such_builtin(env *env, const char *id) {
 js_value builtins_compile(env *env, const char *id) {
   js_isolate *iso = env->iso;
   char name[256];
-  js_source source = {0};
+  js_source source = {.eager = is_eager(env, id)};
   source.text = source_text(env, id, &source);
   if (source.text == JS_EMPTY)
     return no_such_builtin(env, id);

@@ -39,7 +39,7 @@ static int snapshot_write(const env_options *options, const char *path) {
 }
 
 static int code_cache_write(const env_options *options, const char *path) {
-  env *env = env_new(options, true);
+  env *env = env_new(options, false); /* V8 makes none while snapshotting */
   if (env == NULL)
     return 1;
   int status = builtins_code_cache_write(env, path) ? 0 : 1;
