@@ -1,0 +1,179 @@
+'use strict';
+
+// Parsers: the native object that reads one side of a connection, kept in a pool
+// between connections, and where its calls from C arrive.
+
+const { getOptionValue } = require('internal/options');
+const {
+  HTTPParser,
+  kHasExpect,
+  kHasHost,
+  kHasLength,
+  kKeepAlive,
+  kNoBody,
+  kUpgrade,
+  methods: methodsByNumber,
+  setCallbacks,
+} = internalBinding('http');
+const { onDrain, onQueued, settle } = require('internal/http/sink');
+const { finishBody, readStart, readStop } = require('_http_incoming');
+
+const REQUEST = 1;
+const RESPONSE = 2;
+
+// The leniency of llhttp: each bit accepts something that HTTP forbids.
+const LENIENT_NONE = 0;
+const LENIENT_ALL = 0x3ff;
+
+const VERSIONS = { __proto__: null, 17: '1.1', 1: '1.0' };
+
+function nop() {}
+
+/**
+ * The state of a connection that lib/ keeps on its parser. All fields exist from
+ * the start, so that all parsers have one shape.
+ */
+function resetParser(parser) {
+  parser.socket = null;
+  parser.server = null; // of a server's connection
+  parser.request = null; // ClientRequest, of a client's connection
+  parser.incoming = null; // the message being received
+  parser.isConsuming = false; // the socket's stream is read in C
+  parser.joinDuplicateHeaders = false;
+  parser.onMessage = nop;
+  parser.onUpgrade = nop; // of a consumed stream
+  // Of a server: requests whose responses have not ended, in order, and those
+  // of their responses that wait for the socket.
+  parser.requests = null;
+  parser.queue = null;
+  parser.queuedBytes = 0;
+  parser.requestsCount = 0;
+  parser.hasOwnTimeout = false;
+  // See sink.js.
+  parser.heldLength = 0;
+  parser.isQueued = false;
+  parser.isFlushScheduled = false;
+  parser.callbacks = null;
+  parser.finishing = null;
+}
+
+/** Idle parsers. `max` is what http.setMaxIdleHTTPParsers sets. */
+const parsers = {
+  name: 'parsers',
+  max: 1000,
+  list: [],
+  alloc() {
+    const parser = this.list.pop();
+    if (parser !== undefined) return parser;
+    const made = new HTTPParser();
+    resetParser(made);
+    return made;
+  },
+  free(parser) {
+    if (this.list.length >= this.max) return false;
+    this.list.push(parser);
+    return true;
+  },
+};
+
+/**
+ * Ends the use of a parser: nothing is heard of it any more.
+ *
+ * @param {HTTPParser} parser
+ * @param {IncomingMessage|ClientRequest|null} message that had it
+ * @param {net.Socket|null} socket that had it
+ */
+function freeParser(parser, message, socket) {
+  if (parser) {
+    if (parser.heldLength !== 0 && !parser.socket?.destroyed) {
+      parser.flush();
+      settle(parser);
+    }
+    const isExecuting = parser.close();
+    resetParser(parser);
+    if (!isExecuting) parsers.free(parser);
+  }
+  if (message) message.parser = null;
+  if (socket) socket.parser = null;
+}
+
+/** Whether --insecure-http-parser is in force. */
+function isLenient() {
+  return getOptionValue('--insecure-http-parser') === true;
+}
+
+// ---- calls from C -------------------------------------------------------------------
+
+function fillMessage(message, flags) {
+  const major = (flags >> 8) & 15;
+  const minor = (flags >> 12) & 15;
+  message.httpVersionMajor = major;
+  message.httpVersionMinor = minor;
+  message.httpVersion =
+    VERSIONS[major | (minor << 4)] ?? `${major}.${minor}`;
+}
+
+function onRequest(flags, url, block) {
+  return this.onMessage(this, flags, url, block);
+}
+
+function onResponse(flags, status, reason, block) {
+  return this.onMessage(this, flags, status, reason, block);
+}
+
+function onBody(buffer, isLast, trailerBlock) {
+  const message = this.incoming;
+  if (this.socket?.timeout && this.isConsuming) this.socket._unrefTimer();
+  if (message === null) return;
+  if (!message._dumped && !message.push(buffer)) readStop(this.socket);
+  if (isLast) onComplete.call(this, trailerBlock);
+}
+
+function onComplete(trailerBlock) {
+  const message = this.incoming;
+  if (message === null) return;
+  if (this.server !== null) this.incoming = null;
+  finishBody(message, trailerBlock);
+  // Let the next message come.
+  readStart(this.socket);
+}
+
+// Of a consumed stream; execute() tells its caller instead.
+function onUpgrade(rest) {
+  this.isConsuming = false;
+  this.onUpgrade(this, rest);
+}
+
+function onError(error, packet) {
+  error.rawPacket = packet;
+  this.socket?.emit('error', error);
+}
+
+// Of a consumed stream that asked for it: what was read says nothing yet.
+function onActivity() {
+  if (this.socket?.timeout) this.socket._unrefTimer();
+}
+
+setCallbacks(onRequest, onResponse, onBody, onComplete, onUpgrade, onError,
+             onActivity, onQueued, onDrain);
+
+const methods = methodsByNumber.filter((name) => typeof name === 'string');
+
+module.exports = {
+  LENIENT_ALL,
+  LENIENT_NONE,
+  REQUEST,
+  RESPONSE,
+  fillMessage,
+  freeParser,
+  isLenient,
+  kHasExpect,
+  kHasHost,
+  kHasLength,
+  kKeepAlive,
+  kNoBody,
+  kUpgrade,
+  methods,
+  methodsByNumber,
+  parsers,
+};
