@@ -427,8 +427,10 @@ function shapeWithFormat(context, value, constructor, tag) {
 
 function findShape(context, value, level, constructor, tag, inherited,
                    isInternal) {
+  // What has the plain prototype is shown as a plain object whatever it is,
+  // except for iterators, whose prototypes have no constructor of their own.
   const isPlain = constructor === 'Object';
-  if (!isPlain && (constructor === null || isIterable(value))) {
+  if (constructor === null || isIterable(value)) {
     const shape = shapeIterable(context, value, constructor, tag, inherited);
     if (shape !== undefined) return shape;
   }
