@@ -2,6 +2,16 @@
 // Punycode, RFC 3492, with the interface of the punycode.js package, version
 // 2.1.0. Deprecated for programs: use url.domainToASCII().
 
+const { isInsideNodeModules } = require('internal/util');
+
+// This module is not part of the snapshot: here it is loaded by a program.
+if (!isInsideNodeModules()) {
+  const process = require('internal/process');
+  process.emitWarning(
+    'The `punycode` module is deprecated. Please use a userland alternative ' +
+    'instead.', 'DeprecationWarning', 'DEP0040');
+}
+
 // RFC 3492, section 5: the parameters of Punycode.
 const kBase = 36;
 const kTMin = 1;
