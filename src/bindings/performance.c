@@ -1,0 +1,65 @@
+/* internalBinding('performance'): clocks and the event loop's figures. */
+#include <time.h>
+
+#include "../runtime/binding.h"
+
+/* Milliseconds since the process started, by the monotonic clock. */
+static double now_ms(env *env) {
+  return (double)(uv_hrtime() - env->time_origin_ns) / 1e6;
+}
+
+/* now() */
+static void native_now(js_call *call) {
+  js_return_double(call, now_ms(env_of_call(call)));
+}
+
+static double epoch_ms(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_REALTIME, &time);
+  return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+/* timeOrigin() -> when the process started, in milliseconds since the epoch */
+static void native_time_origin(js_call *call) {
+  env *env = env_of_call(call);
+  if (env->time_origin_epoch_ms == 0) {
+    env->time_origin_epoch_ms = epoch_ms() - now_ms(env);
+  }
+  js_return_double(call, env->time_origin_epoch_ms);
+}
+
+/* enableIdleTime(): has the loop measure how long it waits. Off by default: it
+ * reads the clock twice a turn. */
+static void native_enable_idle_time(js_call *call) {
+  uv_loop_configure(&env_of_call(call)->loop, UV_METRICS_IDLE_TIME);
+}
+
+/* idleTime() -> milliseconds the loop has waited since enableIdleTime() */
+static void native_idle_time(js_call *call) {
+  uint64_t idle_ns = uv_metrics_idle_time(&env_of_call(call)->loop);
+  js_return_double(call, (double)idle_ns / 1e6);
+}
+
+/* loopMetrics() -> [turns, events, events waiting] */
+static void native_loop_metrics(js_call *call) {
+  env *env = env_of_call(call);
+  uv_metrics_t metrics = {0};
+  uv_metrics_info(&env->loop, &metrics);
+  js_value elements[] = {
+      js_double(env->iso, (double)metrics.loop_count),
+      js_double(env->iso, (double)metrics.events),
+      js_double(env->iso, (double)metrics.events_waiting),
+  };
+  js_return(call, js_array_from(env->iso, elements, 3));
+}
+
+static const js_native_entry natives[] = {
+    {"now", native_now, 0, NULL},
+    {"timeOrigin", native_time_origin, 0, NULL},
+    {"enableIdleTime", native_enable_idle_time, 0, NULL},
+    {"idleTime", native_idle_time, 0, NULL},
+    {"loopMetrics", native_loop_metrics, 0, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+const binding performance_binding = {.name = "performance", .natives = natives};
