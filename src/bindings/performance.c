@@ -40,25 +40,11 @@ static void native_idle_time(js_call *call) {
   js_return_double(call, (double)idle_ns / 1e6);
 }
 
-/* loopMetrics() -> [turns, events, events waiting] */
-static void native_loop_metrics(js_call *call) {
-  env *env = env_of_call(call);
-  uv_metrics_t metrics = {0};
-  uv_metrics_info(&env->loop, &metrics);
-  js_value elements[] = {
-      js_double(env->iso, (double)metrics.loop_count),
-      js_double(env->iso, (double)metrics.events),
-      js_double(env->iso, (double)metrics.events_waiting),
-  };
-  js_return(call, js_array_from(env->iso, elements, 3));
-}
-
 static const js_native_entry natives[] = {
     {"now", native_now, 0, NULL},
     {"timeOrigin", native_time_origin, 0, NULL},
     {"enableIdleTime", native_enable_idle_time, 0, NULL},
     {"idleTime", native_idle_time, 0, NULL},
-    {"loopMetrics", native_loop_metrics, 0, NULL},
     {NULL, NULL, 0, NULL},
 };
 
