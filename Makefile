@@ -105,7 +105,7 @@ BINDING_NAMES := $(sort $(shell sed -n 's/^const binding \([a-z0-9_]*\)_binding.
 $(GEN)/bindings.c: tools/bindings_table.sh $(wildcard src/bindings/*.c) Makefile
 	@mkdir -p $(@D)
 	@sh tools/bindings_table.sh $(BINDING_NAMES) > $@.new
-	@if cmp -s $@.new $@; then rm $@.new; touch $@; else mv $@.new $@; fi
+	@mv $@.new $@
 
 $(OUT)/obj/gen/bindings.o: $(GEN)/bindings.c
 	@mkdir -p $(@D)
@@ -113,7 +113,13 @@ $(OUT)/obj/gen/bindings.o: $(GEN)/bindings.c
 
 # lib/, embedded.
 LIB_SOURCES := $(sort $(shell find lib -name '*.js'))
-$(GEN)/lib.S: tools/js2c.py $(LIB_SOURCES)
+# A file that changes when the list does, so that a removed source counts too.
+$(GEN)/lib.list: .FORCE
+	@mkdir -p $(@D)
+	@echo $(LIB_SOURCES) | cmp -s - $@ || echo $(LIB_SOURCES) > $@
+.PHONY: .FORCE
+
+$(GEN)/lib.S: tools/js2c.py $(LIB_SOURCES) $(GEN)/lib.list
 	@mkdir -p $(@D)
 	@python3 tools/js2c.py $@ lib $(LIB_SOURCES)
 

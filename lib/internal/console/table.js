@@ -110,7 +110,7 @@ function makeTable(data, properties, options) {
 function drawRow(cells, widths) {
   const padded = cells.map((cell, i) =>
     ` ${cell}${' '.repeat(widths[i] - getStringWidth(cell) + 1)}`);
-  return `│${padded.join('│')}│\n`;
+  return `\u2502${padded.join('\u2502')}\u2502\n`;
 }
 
 /** @param {any[][]} columns cells by column; missing ones are empty */
@@ -122,11 +122,11 @@ function renderTable(headers, columns) {
     widths[i] = Math.max(widths[i], getStringWidth(cell));
     return cell;
   }));
-  const lines = widths.map((width) => '─'.repeat(width + 2));
-  let text = `┌${lines.join('┬')}┐\n${drawRow(headers.map(String), widths)}` +
-             `├${lines.join('┼')}┤\n`;
+  const lines = widths.map((width) => '\u2500'.repeat(width + 2));
+  let text = `\u250c${lines.join('\u252c')}\u2510\n${drawRow(headers.map(String), widths)}` +
+             `\u251c${lines.join('\u253c')}\u2524\n`;
   for (const row of rows) text += drawRow(row, widths);
-  return `${text}└${lines.join('┴')}┘`;
+  return `${text}\u2514${lines.join('\u2534')}\u2518`;
 }
 
 module.exports = { makeTable };
