@@ -14,7 +14,7 @@ const { addAbortSignal } = require('internal/streams/add-abort-signal');
 const { destroyer } = require('internal/streams/destroy');
 const { eos } = require('internal/streams/end-of-stream');
 const { pipeline } = require('internal/streams/pipeline');
-const { promiseReturningOperators, streamReturningOperators } =
+const { compose, promiseReturningOperators, streamReturningOperators } =
   require('internal/streams/operators');
 const Readable = require('internal/streams/readable');
 const utils = require('internal/streams/utils');
@@ -65,6 +65,8 @@ for (const [name, operator] of Object.entries(promiseReturningOperators)) {
     return Promise.resolve(Reflect.apply(operator, this, args));
   });
 }
+
+defineOperator('compose', compose, compose);
 
 function getPromises() {
   return require('stream/promises');

@@ -31,8 +31,7 @@ class ReadableAsyncIterator {
 
   constructor(stream, options) {
     this.stream = stream;
-    this.#stream = typeof stream.read === 'function' ? stream :
-      require('internal/streams/readable').wrap(stream, { objectMode: true });
+    this.#stream = stream;
     this.#destroyOnReturn = options?.destroyOnReturn !== false;
   }
 
@@ -59,6 +58,12 @@ class ReadableAsyncIterator {
   }
 
   #start() {
+    // A stream of Node's first versions; not before somebody listens to the
+    // errors.
+    if (typeof this.#stream.read !== 'function') {
+      const Readable = require('internal/streams/readable');
+      this.#stream = Readable.wrap(this.#stream, { objectMode: true });
+    }
     const stream = this.#stream;
     this.#started = true;
     this.#onreadable = () => this.#wake();
@@ -130,15 +135,19 @@ class ReadableAsyncIterator {
     this.#done = true;
     if (!this.#started) return;
 
-    const stream = this.#stream;
-    const failed = Boolean(this.#outcome);
-    if ((failed || this.#destroyOnReturn) &&
-        (this.#outcome === OPEN || stream._readableState?.autoDestroy)) {
-      destroyer(stream, null);
+    if (this.#shouldDestroy()) {
+      destroyer(this.#stream, null);
     } else {
-      stream.off('readable', this.#onreadable);
+      this.#stream.off('readable', this.#onreadable);
       this.#stopWatching();
     }
+  }
+
+  #shouldDestroy() {
+    // What has ended destroys itself, unless its writable side is still open.
+    if (this.#outcome === null) return false;
+    if (this.#outcome === OPEN) return this.#destroyOnReturn;
+    return Boolean(this.#stream._readableState?.autoDestroy);
   }
 }
 

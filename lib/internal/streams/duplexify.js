@@ -168,11 +168,11 @@ function feed(fn) {
       const current = promise;
       promise = null;
       const { chunk, done, callback } = await current;
-      process.nextTick(callback);
-      if (done) return;
       if (signal.aborted) {
         throw new AbortError(undefined, { cause: signal.reason });
       }
+      process.nextTick(callback);
+      if (done) return;
       ({ promise, resolve } = Promise.withResolvers());
       yield chunk;
     }
@@ -192,6 +192,8 @@ function feed(fn) {
     },
     destroy(error, callback) {
       controller.abort();
+      // Whoever waits for a chunk would wait for ever.
+      resolve?.({ done: true });
       callback(error);
     },
   };
@@ -215,7 +217,6 @@ class Joint {
     // Callbacks of the Duplex, each waiting for an event of `r` or `w`.
     this.ondrain = null;
     this.onfinish = null;
-    this.onclose = null;
     this.onreadable = null;
 
     this.duplex = new Duplexified({
@@ -231,11 +232,14 @@ class Joint {
   }
 
   onFinished(error) {
-    const { onclose } = this;
-    this.onclose = null;
-    if (onclose !== null) onclose(error);
-    else if (error) this.duplex.destroy(error);
-    else if (!this.readable && !this.writable) this.duplex.destroy();
+    const { duplex: d } = this;
+    if (error) {
+      d.destroy(error);
+    } else if (!this.readable && !this.writable) {
+      // What was read before the end may still wait for its consumer.
+      if (d.readableLength > 0) d.once('end', () => d.destroy());
+      else d.destroy();
+    }
   }
 
   joinWritable() {
@@ -288,17 +292,12 @@ class Joint {
   }
 
   destroy(error, callback) {
-    if (!error && this.onclose !== null) error = new AbortError();
     this.onreadable = null;
     this.ondrain = null;
     this.onfinish = null;
-    if (!this.readable && !this.writable) {
-      callback(error);
-      return;
-    }
-    this.onclose = callback;
-    destroyer(this.w, error);
-    destroyer(this.r, error);
+    callback(error);
+    if (this.writable) destroyer(this.w, error);
+    if (this.readable) destroyer(this.r, error);
   }
 }
 

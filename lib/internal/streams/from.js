@@ -33,8 +33,11 @@ function from(Readable, iterable, options) {
   });
   // Set after construction: a class of its own may define both.
   const pull = new Pull(readable, iterator, isAsync);
+  const destroy = readable._destroy;
   readable._read = () => pull.start();
-  readable._destroy = (error, callback) => pull.close(error, callback);
+  readable._destroy = (error, callback) => {
+    destroy.call(readable, error, (e) => pull.close(e || error, callback));
+  };
   return readable;
 }
 

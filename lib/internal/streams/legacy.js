@@ -42,7 +42,9 @@ Stream.prototype.pipe = function pipe(dest, options) {
   // no other.
   function onerror(error) {
     cleanup();
-    if (this.listenerCount('error') === 0) this.emit('error', error);
+    if (EventEmitter.listenerCount(this, 'error') === 0) {
+      this.emit('error', error);
+    }
   }
   function cleanup() {
     source.removeListener('data', ondata);

@@ -98,6 +98,8 @@ class MapQueue {
 
   async produce() {
     try {
+      // Whoever asked may still abort before the first call.
+      await null;
       for await (const chunk of this.stream) {
         if (this.done) return;
         if (this.signal.aborted) throw new AbortError();
@@ -293,7 +295,9 @@ function compose(stream, options) {
 
 module.exports = {
   /** Give an async iterable, of which the stream's method makes a stream. */
-  streamReturningOperators: { drop, filter, flatMap, map, take, compose },
+  streamReturningOperators: { drop, filter, flatMap, map, take },
+  /** Gives a Duplex. */
+  compose,
   promiseReturningOperators: {
     every, forEach, reduce, toArray, some, find,
   },

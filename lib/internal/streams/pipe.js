@@ -46,7 +46,14 @@ class Pipe {
   }
 
   write(chunk) {
-    if (this.dest.write(chunk) === false) this.pause();
+    let isRoom;
+    try {
+      isRoom = this.dest.write(chunk);
+    } catch (error) {
+      // A chunk that the destination does not take is its failure.
+      this.dest.destroy(error);
+    }
+    if (isRoom === false) this.pause();
   }
 
   pause() {

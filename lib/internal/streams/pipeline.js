@@ -224,9 +224,10 @@ class Pipeline {
     const PassThrough = require('internal/streams/passthrough');
     const proxy = new PassThrough({ objectMode: true });
 
-    if (typeof result?.then === 'function') {
+    const then = result?.then;
+    if (typeof then === 'function') {
       this.pending++;
-      this.settleWith(result, proxy, end);
+      this.settleWith(result, then, proxy, end);
     } else if (isIterable(result, true) || isWebStream(result)) {
       this.pending++;
       const source = isTransformStream(result) ? result.readable : result;
@@ -239,8 +240,8 @@ class Pipeline {
     return proxy;
   }
 
-  settleWith(promise, proxy, end) {
-    promise.then((value) => {
+  settleWith(promise, then, proxy, end) {
+    then.call(promise, (value) => {
       this.value = value;
       if (value !== undefined && value !== null) proxy.write(value);
       if (end) proxy.end();

@@ -37,6 +37,7 @@ const {
   CONSTRUCTED,
   SYNC,
   ERRORED,
+  ERROR_EMITTED,
   AUTO_DESTROY,
   DESTROYED,
   CLOSE_EMITTED,
@@ -142,8 +143,7 @@ Readable.prototype.push = function push(chunk, encoding) {
   const state = this._readableState;
   if (chunk === null) return pushEnd(this, state);
   if ((state.flags & OBJECT_MODE) !== 0) {
-    return chunk === undefined ? pushNothing(this, state) :
-      pushChunk(this, state, chunk, encoding);
+    return pushChunk(this, state, chunk, encoding);
   }
 
   if (typeof chunk === 'string') {
@@ -262,8 +262,6 @@ Readable.prototype.unshift = function unshift(chunk, encoding) {
       toBuffer(this, chunk);
     if (chunk === null) return false;
     if (chunk.length === 0) return canPushMore(state);
-  } else if (chunk === undefined) {
-    return canPushMore(state);
   }
 
   if ((state.flags & END_EMITTED) !== 0) {
@@ -418,7 +416,8 @@ function takeAndEmit(stream, state, n, asked) {
     else if (asked !== n) endReadable(stream);
   }
 
-  if (chunk !== null && (state.flags & (ERRORED | CLOSE_EMITTED)) === 0) {
+  if (chunk !== null &&
+      (state.flags & (ERROR_EMITTED | CLOSE_EMITTED)) === 0) {
     state.flags |= DATA_EMITTED;
     stream.emit('data', chunk);
   }

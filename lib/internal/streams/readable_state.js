@@ -163,6 +163,7 @@ class ReadableState {
       for (let i = this.head; i < this.queue.length; i++) {
         decoded += this.decoder.write(this.queue[i]);
       }
+      if ((this.flags & ENDED) !== 0) decoded += this.decoder.end();
       this.clear();
       if (decoded !== '') this.queue.push(decoded);
     }

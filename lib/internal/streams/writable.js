@@ -146,17 +146,17 @@ function writeChunk(stream, chunk, encoding, callback) {
   if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
   if ((state.flags & OBJECT_MODE) === 0) {
     if (typeof chunk === 'string') {
-      encoding = checkEncoding(encoding, state);
-      if ((state.flags & DECODE_STRINGS) !== 0 && encoding !== 'buffer') {
+      if (!encoding) encoding = state.defaultEncoding;
+      else if (encoding !== 'utf8') checkEncoding(encoding);
+      if ((state.flags & DECODE_STRINGS) !== 0) {
         chunk = Buffer.from(chunk, encoding);
         encoding = 'buffer';
       }
     } else {
       if (!(chunk instanceof Buffer)) chunk = toBuffer(chunk);
+      if (encoding && encoding !== 'buffer') checkEncoding(encoding);
       encoding = 'buffer';
     }
-  } else if (!encoding) {
-    encoding = state.defaultEncoding;
   }
 
   if ((state.flags & (ENDING | DESTROYED)) !== 0) {
@@ -166,13 +166,8 @@ function writeChunk(stream, chunk, encoding, callback) {
   return writeOrBuffer(stream, state, chunk, encoding, callback);
 }
 
-function checkEncoding(encoding, state) {
-  if (!encoding) return state.defaultEncoding;
-  if (encoding !== 'utf8' && encoding !== 'buffer' &&
-      !Buffer.isEncoding(encoding)) {
-    throw new ERR_UNKNOWN_ENCODING(encoding);
-  }
-  return encoding;
+function checkEncoding(encoding) {
+  if (!Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
 }
 
 /** A Buffer of the same memory. */
@@ -195,8 +190,6 @@ function failWrite(stream, state, callback) {
 function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const size = (state.flags & OBJECT_MODE) !== 0 ? 1 : chunk.length;
   state.length += size;
-  const isRoom = state.length < state.highWaterMark;
-  if (!isRoom) state.flags |= NEED_DRAIN;
 
   if ((state.flags & (WRITING | ERRORED | CONSTRUCTED)) !== CONSTRUCTED ||
       state.corked !== 0) {
@@ -209,6 +202,10 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
     stream._write(chunk, encoding, state.onwrite);
     state.flags &= ~SYNC;
   }
+
+  // What `_write()` has taken already is not counted.
+  const isRoom = state.length < state.highWaterMark || state.length === 0;
+  if (!isRoom) state.flags |= NEED_DRAIN;
   // A failed stream says "wait", so that loops of writes end.
   return isRoom && (state.flags & (ERRORED | DESTROYED)) === 0;
 }
@@ -340,9 +337,7 @@ function callOnFinish(state, error) {
   if (callbacks === null) return;
   state.onfinish = null;
   for (let i = 0; i < callbacks.length; i++) {
-    // Without error they are called without argument.
-    if (error) callbacks[i](error);
-    else callbacks[i]();
+    callbacks[i](error);
   }
 }
 
@@ -429,7 +424,7 @@ Writable.prototype.uncork = function uncork() {
 /** Sets the encoding of strings that are written without one. */
 Writable.prototype.setDefaultEncoding = function setDefaultEncoding(encoding) {
   if (typeof encoding === 'string') encoding = encoding.toLowerCase();
-  if (!Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
+  checkEncoding(encoding);
   this._writableState.defaultEncoding = encoding;
   return this;
 };
@@ -490,7 +485,7 @@ function callWhenEnded(state, error, callback) {
   else if ((state.flags & ERRORED) !== 0) {
     process.nextTick(callback, state.errored);
   } else if ((state.flags & FINISHED) !== 0) {
-    process.nextTick(callback);
+    process.nextTick(callback, null);
   } else if (state.onfinish === null) {
     state.onfinish = [callback];
   } else {
