@@ -11,8 +11,10 @@ extern "C" {
 js_value js_object(js_isolate *iso);
 
 /* An object with the given prototype (null allowed) and own data properties,
- * made in one step: much faster than setting them one by one. `names` must be
- * unique internalized strings or symbols. */
+ * made in one step. `names` must be unique internalized strings or symbols.
+ * V8 makes it a dictionary: right for names that differ each time (headers), but
+ * slow to read. A record of always the same names is made three times faster,
+ * and read much faster, by a function of lib/ that returns a literal. */
 js_value js_object_with(js_isolate *iso, js_value prototype,
                         const js_value *names, const js_value *values,
                         size_t count);

@@ -1,5 +1,5 @@
-// Strings. Short ones go straight to V8; from kLongLength on simdutf transcodes
-// several times faster than V8's own loops.
+// Strings. Where much is to be transcoded simdutf does it, several times faster
+// than V8's own loops.
 #include "string.h"
 
 #include <cstdlib>
@@ -18,9 +18,6 @@ using v8::String;
 namespace {
 
 constexpr size_t kMaxLength = String::kMaxLength;
-
-// Below this the setup of a vectorised loop costs more than it saves.
-constexpr size_t kLongLength = 64;
 
 // From this many bytes on, transcoded text becomes an external string: the copy
 // into the heap would cost more than the bookkeeping.
@@ -188,30 +185,36 @@ js_value from_valid_utf8(js_isolate *iso, const uint8_t *text, size_t length,
   return result;
 }
 
+// simdutf's choice of a kernel costs more than this loop over a few bytes.
+bool is_ascii(const uint8_t *text, size_t length) {
+  if (length >= 64) {
+    return simdutf_c_is_ascii(text, length);
+  }
+  uint8_t all = 0;
+  for (size_t i = 0; i < length; i++) {
+    all |= text[i];
+  }
+  return all < 0x80;
+}
+
 // V8 decodes what is invalid as the encoding standard says.
-js_value from_short_or_invalid_utf8(js_isolate *iso, const char *text,
-                                    size_t length) {
+js_value from_invalid_utf8(js_isolate *iso, const char *text, size_t length) {
+  if (length > kMaxLength) {
+    return JS_EMPTY;
+  }
   return to_js(String::NewFromUtf8(iso->isolate, text, NewStringType::kNormal,
                                    static_cast<int>(length)));
 }
 
-js_value from_long_utf8(js_isolate *iso, const char *text, size_t length) {
-  const uint8_t *bytes = bytes_of(text);
-  if (simdutf_c_is_ascii(bytes, length)) {
-    return js_string_latin1(iso, bytes, length);
-  }
-  if (!simdutf_c_is_utf8(bytes, length)) {
-    return length <= kMaxLength ? from_short_or_invalid_utf8(iso, text, length)
-                                : JS_EMPTY;
-  }
-  size_t units = simdutf_c_utf16_length_of_utf8(bytes, length);
+js_value from_wide_utf8(js_isolate *iso, const uint8_t *text, size_t length) {
+  size_t units = simdutf_c_utf16_length_of_utf8(text, length);
   if (units > kMaxLength) {
     return JS_EMPTY;
   }
-  js_value latin1 = from_valid_utf8<uint8_t>(iso, bytes, length, units);
+  js_value latin1 = from_valid_utf8<uint8_t>(iso, text, length, units);
   return latin1 != JS_EMPTY
              ? latin1
-             : from_valid_utf8<uint16_t>(iso, bytes, length, units);
+             : from_valid_utf8<uint16_t>(iso, text, length, units);
 }
 
 }  // namespace
@@ -220,8 +223,13 @@ js_value js_string_utf8(js_isolate *iso, const char *text, size_t length) {
   if (length == JS_AUTO_LENGTH) {
     length = std::strlen(text);
   }
-  return length < kLongLength ? from_short_or_invalid_utf8(iso, text, length)
-                              : from_long_utf8(iso, text, length);
+  const uint8_t *bytes = bytes_of(text);
+  if (is_ascii(bytes, length)) {
+    return js_string_latin1(iso, bytes, length);
+  }
+  return simdutf_c_is_utf8(bytes, length)
+             ? from_wide_utf8(iso, bytes, length)
+             : from_invalid_utf8(iso, text, length);
 }
 
 // --- Operations -------------------------------------------------------------
@@ -272,6 +280,11 @@ void js_string_write_utf16(js_isolate *iso, js_value string, size_t start,
 
 namespace {
 
+// Whether simdutf pays: V8 is quick at short one-byte strings.
+bool is_long(Local<String> string, size_t length) {
+  return length >= 64 || (length >= 12 && !string->IsOneByte());
+}
+
 // Of a long string. 0: not well formed, so V8 has to do it.
 size_t long_utf8_length(js_isolate *iso, Local<String> string) {
   String::ValueView view(iso->isolate, string);
@@ -307,9 +320,8 @@ size_t write_long_utf8(js_isolate *iso, Local<String> string, char *buffer,
 
 size_t js_string_utf8_length(js_isolate *iso, js_value value) {
   Local<String> string = to_v8<String>(value);
-  size_t length = static_cast<size_t>(string->Length()) < kLongLength
-                      ? 0
-                      : long_utf8_length(iso, string);
+  auto units = static_cast<size_t>(string->Length());
+  size_t length = is_long(string, units) ? long_utf8_length(iso, string) : 0;
   return length != 0 ? length : string->Utf8LengthV2(iso->isolate);
 }
 
@@ -317,7 +329,7 @@ size_t js_string_write_utf8(js_isolate *iso, js_value value, char *buffer,
                             size_t capacity, size_t *units_read) {
   Local<String> string = to_v8<String>(value);
   auto length = static_cast<size_t>(string->Length());
-  if (length >= kLongLength) {
+  if (is_long(string, length)) {
     size_t written = write_long_utf8(iso, string, buffer, capacity);
     if (written != 0) {
       if (units_read != nullptr) {
