@@ -13,6 +13,8 @@ const { validateNumber } = require('internal/validators');
 const {
   customInspectSymbol,
   defineLazyProperties,
+  isInsideNodeModules,
+  isPendingDeprecation,
 } = require('internal/util');
 const {
   isAnyArrayBuffer,
@@ -64,23 +66,9 @@ const kConstructorWarning =
 let hasWarned = false;
 
 // Packages are not warned about: their users cannot change them.
-function isCalledByPackage() {
-  const limit = Error.stackTraceLimit;
-  const prepare = Error.prepareStackTrace;
-  Error.stackTraceLimit = 10;
-  Error.prepareStackTrace = undefined;
-  const { stack } = new Error();
-  Error.stackTraceLimit = limit;
-  Error.prepareStackTrace = prepare;
-  const lines = stack.split('\n').slice(1);
-  const caller = lines.find((line) => !/\(?node:/.test(line));
-  return caller !== undefined && /[/\\]node_modules[/\\]/i.test(caller);
-}
-
 function warnOfConstructor() {
   if (hasWarned) return;
-  const { getOptionValue } = require('internal/options');
-  if (!getOptionValue('--pending-deprecation') && isCalledByPackage()) return;
+  if (!isPendingDeprecation() && isInsideNodeModules()) return;
   hasWarned = true;
   const process = require('internal/process');
   process.emitWarning(kConstructorWarning, 'DeprecationWarning', 'DEP0005');
@@ -132,15 +120,15 @@ Buffer.alloc = function alloc(size, fill, encoding) {
   if (fill === undefined || fill === 0 || size === 0)
     return new FastBuffer(size);
   const buffer = allocateUnsafeSlow(Math.trunc(size));
-  return fillBuffer(buffer, fill, undefined, encoding);
+  return fillBuffer(buffer, fill, encoding);
 };
 
-function fillBuffer(buffer, fill, offset, encoding) {
-  if (encoding === undefined || typeof fill !== 'string')
-    return fill.call(buffer, fill);
+function fillBuffer(buffer, value, encoding) {
+  if (encoding === undefined || typeof value !== 'string')
+    return fill.call(buffer, value);
   if (typeof encoding !== 'string')
     throw new ERR_INVALID_ARG_TYPE('encoding', 'string', encoding);
-  return fill.call(buffer, fill, encoding);
+  return fill.call(buffer, value, encoding);
 }
 
 /** A Buffer whose memory is not initialised. */

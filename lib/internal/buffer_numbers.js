@@ -13,11 +13,17 @@ const {
   },
 } = require('internal/errors');
 
-// Floats change their representation by lying in the same memory as bytes.
+// Floats and BigInts turn into bytes by lying in the same memory.
 const float32 = new Float32Array(1);
 const float32Bytes = new Uint8Array(float32.buffer);
 const float64 = new Float64Array(1);
-const float64Bytes = new Uint8Array(float64.buffer);
+const bigInt64 = new BigInt64Array(float64.buffer);
+const bigUint64 = new BigUint64Array(float64.buffer);
+const eightBytes = new Uint8Array(float64.buffer);
+
+const kMaxUint64 = 0xffffffffffffffffn;
+const kMinInt64 = -0x8000000000000000n;
+const kMaxInt64 = 0x7fffffffffffffffn;
 
 function checkNumber(value, name) {
   if (typeof value !== 'number')
@@ -207,48 +213,75 @@ function checkEightBytes(buffer, offset) {
     throwOffset(buffer, offset, 8);
 }
 
-function uint32LE(buffer, offset) {
-  return (buffer[offset] | buffer[offset + 1] << 8 | buffer[offset + 2] << 16 |
-          buffer[offset + 3] << 24) >>> 0;
+// The bytes of the shared memory, from those of a buffer.
+function loadLE(buffer, offset) {
+  eightBytes[0] = buffer[offset];
+  eightBytes[1] = buffer[offset + 1];
+  eightBytes[2] = buffer[offset + 2];
+  eightBytes[3] = buffer[offset + 3];
+  eightBytes[4] = buffer[offset + 4];
+  eightBytes[5] = buffer[offset + 5];
+  eightBytes[6] = buffer[offset + 6];
+  eightBytes[7] = buffer[offset + 7];
 }
 
-function int32LE(buffer, offset) {
-  return buffer[offset] | buffer[offset + 1] << 8 | buffer[offset + 2] << 16 |
-         buffer[offset + 3] << 24;
+function loadBE(buffer, offset) {
+  eightBytes[7] = buffer[offset];
+  eightBytes[6] = buffer[offset + 1];
+  eightBytes[5] = buffer[offset + 2];
+  eightBytes[4] = buffer[offset + 3];
+  eightBytes[3] = buffer[offset + 4];
+  eightBytes[2] = buffer[offset + 5];
+  eightBytes[1] = buffer[offset + 6];
+  eightBytes[0] = buffer[offset + 7];
 }
 
-function uint32BE(buffer, offset) {
-  return (buffer[offset] << 24 | buffer[offset + 1] << 16 |
-          buffer[offset + 2] << 8 | buffer[offset + 3]) >>> 0;
+function storeLE(buffer, offset) {
+  buffer[offset] = eightBytes[0];
+  buffer[offset + 1] = eightBytes[1];
+  buffer[offset + 2] = eightBytes[2];
+  buffer[offset + 3] = eightBytes[3];
+  buffer[offset + 4] = eightBytes[4];
+  buffer[offset + 5] = eightBytes[5];
+  buffer[offset + 6] = eightBytes[6];
+  buffer[offset + 7] = eightBytes[7];
+  return offset + 8;
 }
 
-function int32BE(buffer, offset) {
-  return buffer[offset] << 24 | buffer[offset + 1] << 16 |
-         buffer[offset + 2] << 8 | buffer[offset + 3];
+function storeBE(buffer, offset) {
+  buffer[offset] = eightBytes[7];
+  buffer[offset + 1] = eightBytes[6];
+  buffer[offset + 2] = eightBytes[5];
+  buffer[offset + 3] = eightBytes[4];
+  buffer[offset + 4] = eightBytes[3];
+  buffer[offset + 5] = eightBytes[2];
+  buffer[offset + 6] = eightBytes[1];
+  buffer[offset + 7] = eightBytes[0];
+  return offset + 8;
 }
 
 function readBigUInt64LE(offset = 0) {
   checkEightBytes(this, offset);
-  return BigInt(uint32LE(this, offset)) +
-         (BigInt(uint32LE(this, offset + 4)) << 32n);
+  loadLE(this, offset);
+  return bigUint64[0];
 }
 
 function readBigUInt64BE(offset = 0) {
   checkEightBytes(this, offset);
-  return (BigInt(uint32BE(this, offset)) << 32n) +
-         BigInt(uint32BE(this, offset + 4));
+  loadBE(this, offset);
+  return bigUint64[0];
 }
 
 function readBigInt64LE(offset = 0) {
   checkEightBytes(this, offset);
-  return BigInt(uint32LE(this, offset)) +
-         (BigInt(int32LE(this, offset + 4)) << 32n);
+  loadLE(this, offset);
+  return bigInt64[0];
 }
 
 function readBigInt64BE(offset = 0) {
   checkEightBytes(this, offset);
-  return (BigInt(int32BE(this, offset)) << 32n) +
-         BigInt(uint32BE(this, offset + 4));
+  loadBE(this, offset);
+  return bigInt64[0];
 }
 
 // --- Floats ---
@@ -279,27 +312,13 @@ function readFloatBE(offset = 0) {
 
 function readDoubleLE(offset = 0) {
   checkEightBytes(this, offset);
-  float64Bytes[0] = this[offset];
-  float64Bytes[1] = this[offset + 1];
-  float64Bytes[2] = this[offset + 2];
-  float64Bytes[3] = this[offset + 3];
-  float64Bytes[4] = this[offset + 4];
-  float64Bytes[5] = this[offset + 5];
-  float64Bytes[6] = this[offset + 6];
-  float64Bytes[7] = this[offset + 7];
+  loadLE(this, offset);
   return float64[0];
 }
 
 function readDoubleBE(offset = 0) {
   checkEightBytes(this, offset);
-  float64Bytes[7] = this[offset];
-  float64Bytes[6] = this[offset + 1];
-  float64Bytes[5] = this[offset + 2];
-  float64Bytes[4] = this[offset + 3];
-  float64Bytes[3] = this[offset + 4];
-  float64Bytes[2] = this[offset + 5];
-  float64Bytes[1] = this[offset + 6];
-  float64Bytes[0] = this[offset + 7];
+  loadBE(this, offset);
   return float64[0];
 }
 
@@ -453,52 +472,38 @@ function writeIntBE(value, offset, byteLength) {
   return writeManyBE(this, value, offset, byteLength, -half, half - 1);
 }
 
-function putUint32LE(buffer, value, offset) {
-  buffer[offset] = value;
-  buffer[offset + 1] = value >>> 8;
-  buffer[offset + 2] = value >>> 16;
-  buffer[offset + 3] = value >>> 24;
-}
-
-function putUint32BE(buffer, value, offset) {
-  buffer[offset] = value >>> 24;
-  buffer[offset + 1] = value >>> 16;
-  buffer[offset + 2] = value >>> 8;
-  buffer[offset + 3] = value;
-}
-
-function writeBigLE(buffer, value, offset, min, max) {
+function checkBigInt(value, min, max) {
+  if (typeof value !== 'bigint')
+    throw new ERR_INVALID_ARG_TYPE('value', 'bigint', value);
   if (value > max || value < min) throwValue(value, min, max, 8);
-  checkEightBytes(buffer, offset);
-  putUint32LE(buffer, Number(BigInt.asUintN(32, value)), offset);
-  putUint32LE(buffer, Number(BigInt.asUintN(32, value >> 32n)), offset + 4);
-  return offset + 8;
-}
-
-function writeBigBE(buffer, value, offset, min, max) {
-  if (value > max || value < min) throwValue(value, min, max, 8);
-  checkEightBytes(buffer, offset);
-  putUint32BE(buffer, Number(BigInt.asUintN(32, value >> 32n)), offset);
-  putUint32BE(buffer, Number(BigInt.asUintN(32, value)), offset + 4);
-  return offset + 8;
 }
 
 function writeBigUInt64LE(value, offset = 0) {
-  return writeBigLE(this, value, offset, 0n, 0xffffffffffffffffn);
+  checkBigInt(value, 0n, kMaxUint64);
+  checkEightBytes(this, offset);
+  bigUint64[0] = value;
+  return storeLE(this, offset);
 }
 
 function writeBigUInt64BE(value, offset = 0) {
-  return writeBigBE(this, value, offset, 0n, 0xffffffffffffffffn);
+  checkBigInt(value, 0n, kMaxUint64);
+  checkEightBytes(this, offset);
+  bigUint64[0] = value;
+  return storeBE(this, offset);
 }
 
 function writeBigInt64LE(value, offset = 0) {
-  return writeBigLE(this, value, offset, -0x8000000000000000n,
-                    0x7fffffffffffffffn);
+  checkBigInt(value, kMinInt64, kMaxInt64);
+  checkEightBytes(this, offset);
+  bigInt64[0] = value;
+  return storeLE(this, offset);
 }
 
 function writeBigInt64BE(value, offset = 0) {
-  return writeBigBE(this, value, offset, -0x8000000000000000n,
-                    0x7fffffffffffffffn);
+  checkBigInt(value, kMinInt64, kMaxInt64);
+  checkEightBytes(this, offset);
+  bigInt64[0] = value;
+  return storeBE(this, offset);
 }
 
 // --- Writing floats ---
@@ -529,30 +534,14 @@ function writeDoubleLE(value, offset = 0) {
   value = +value;
   checkEightBytes(this, offset);
   float64[0] = value;
-  this[offset] = float64Bytes[0];
-  this[offset + 1] = float64Bytes[1];
-  this[offset + 2] = float64Bytes[2];
-  this[offset + 3] = float64Bytes[3];
-  this[offset + 4] = float64Bytes[4];
-  this[offset + 5] = float64Bytes[5];
-  this[offset + 6] = float64Bytes[6];
-  this[offset + 7] = float64Bytes[7];
-  return offset + 8;
+  return storeLE(this, offset);
 }
 
 function writeDoubleBE(value, offset = 0) {
   value = +value;
   checkEightBytes(this, offset);
   float64[0] = value;
-  this[offset] = float64Bytes[7];
-  this[offset + 1] = float64Bytes[6];
-  this[offset + 2] = float64Bytes[5];
-  this[offset + 3] = float64Bytes[4];
-  this[offset + 4] = float64Bytes[3];
-  this[offset + 5] = float64Bytes[2];
-  this[offset + 6] = float64Bytes[1];
-  this[offset + 7] = float64Bytes[0];
-  return offset + 8;
+  return storeBE(this, offset);
 }
 
 const methods = {

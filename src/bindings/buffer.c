@@ -9,6 +9,7 @@
 #include "../engine/string_view.h"
 #include "../runtime/binding.h"
 #include "../runtime/encoding.h"
+#include "../runtime/options.h"
 
 /* --- Arguments --- */
 
@@ -169,13 +170,15 @@ static void utf8_write(js_call *call) {
   write_string(call, ENCODING_UTF8);
 }
 
-/* --- Making buffers
- * ----------------------------------------------------------- */
+/* --- Making buffers --- */
 
-/* createUnsafeArrayBuffer(length): memory that is not zeroed. */
+/* createUnsafeArrayBuffer(length): memory that is not zeroed, unless the
+ * option --zero-fill-buffers says so. */
 static void create_unsafe_array_buffer(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
-  js_value buffer = js_array_buffer(iso, arg_size(call, 0), false);
+  const env_options *options = env_of_call(call)->options;
+  bool zeroed = options != NULL && options->zero_fill_buffers;
+  js_value buffer = js_array_buffer(iso, arg_size(call, 0), zeroed);
   if (buffer == JS_EMPTY)
     js_throw_range_error(iso, NULL, "Array buffer allocation failed");
   else
@@ -214,8 +217,7 @@ static void is_building_snapshot(js_call *call) {
   js_return_bool(call, env_of_call(call)->is_building_snapshot);
 }
 
-/* --- Comparing, copying, filling
- * ------------------------------------------------ */
+/* --- Comparing, copying, filling --- */
 
 static int32_t bytes_compare(js_bytes a, js_bytes b) {
   size_t common = a.length < b.length ? a.length : b.length;
@@ -283,8 +285,7 @@ static void fill(js_call *call) {
   bytes_repeat(target, first);
 }
 
-/* --- Swapping
- * --------------------------------------------------------------------- */
+/* --- Swapping --- */
 
 static void swap16(js_call *call) {
   js_bytes bytes;
@@ -322,8 +323,7 @@ static void swap64(js_call *call) {
   }
 }
 
-/* --- Searching
- * ----------------------------------------------------------------------- */
+/* --- Searching --- */
 
 /* A search for `needle` in `haystack` (already cut at its end) from `start`:
  * forward, the first match at or after it; else the last at or before it.
@@ -469,8 +469,7 @@ static void index_of_byte(js_call *call) {
   js_return_double(call, found ? (double)(found - bytes.data) : -1);
 }
 
-/* --- Validation
- * ------------------------------------------------------------------------ */
+/* --- Validation --- */
 
 static void is_ascii(js_call *call) {
   js_bytes bytes;
@@ -484,8 +483,7 @@ static void is_utf8(js_call *call) {
     js_return_bool(call, simdutf_c_is_utf8(bytes.data, bytes.length));
 }
 
-/* --- btoa, atob
- * -------------------------------------------------------------------------- */
+/* --- btoa, atob --- */
 
 /* btoa(string): undefined if a character is above 255. */
 static void btoa(js_call *call) {
@@ -538,8 +536,7 @@ static void atob(js_call *call) {
     js_return(call, result);
 }
 
-/* --- For inspection and deprecation
- * --------------------------------------------------------- */
+/* --- For inspection and deprecation --- */
 
 /* ownNonIndexKeys(view, onlyEnumerable) */
 static void own_non_index_keys(js_call *call) {
