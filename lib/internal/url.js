@@ -7,7 +7,6 @@ const {
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_FILE_URL_HOST,
     ERR_INVALID_FILE_URL_PATH,
-    ERR_INVALID_URL,
     ERR_INVALID_URL_SCHEME,
     ERR_MISSING_ARGS,
   },
@@ -83,8 +82,11 @@ function updateContext(context, part, value) {
   return href === undefined ? undefined : new URLContext(href, parts);
 }
 
+// A plain TypeError: its text is "TypeError: Invalid URL", without the code.
 function invalidURL(input, base) {
-  const error = new ERR_INVALID_URL(input, base);
+  const error = new TypeError('Invalid URL');
+  Error.captureStackTrace(error, invalidURL);
+  error.code = 'ERR_INVALID_URL';
   error.input = input;
   if (base !== undefined) error.base = base;
   return error;
