@@ -119,11 +119,6 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf) {
                      env->read_pool != NULL ? (unsigned)READ_SLAB_SIZE : 0);
 }
 
-void stream_pool_free(env *env) {
-  free(env->read_pool);
-  env->read_pool = NULL;
-}
-
 /* Makes a Buffer of bytes that were read: the slab itself if they fill much of
  * it (the next read gets a new slab), else a copy. */
 static js_value buffer_of_bytes(env *env, const uint8_t *bytes, size_t length) {

@@ -214,7 +214,4 @@ int stream_listen(stream *s, int backlog);
  * request is malloc'ed, and freed by it. */
 void stream_on_connect(uv_connect_t *request, int status);
 
-/* Frees env->read_pool: the env ends. */
-void stream_pool_free(env *env);
-
 #endif
