@@ -2,6 +2,7 @@
 
 // `finished()`: tells when a stream has come to its end, in whatever way.
 
+const asyncContext = require('internal/async_context');
 const process = require('internal/process');
 const {
   AbortError,
@@ -227,13 +228,24 @@ function eos(stream, options, callback) {
   return () => watch.remove();
 }
 
-/** At most one call. */
+/**
+ * At most one call; in the async context of whoever asked, not of whatever ends
+ * the stream.
+ */
 function once(callback) {
   let called = false;
+  if (asyncContext.state.isUsed) callback = bindToContext(callback);
   return function(...args) {
     if (called) return;
     called = true;
     Reflect.apply(callback, this, args);
+  };
+}
+
+function bindToContext(callback) {
+  const context = asyncContext.get();
+  return function(...args) {
+    return asyncContext.runUnder(context, callback, this, args);
   };
 }
 

@@ -116,9 +116,7 @@ class Pipeline {
 
   /** One connection is done, or something failed. */
   settle(error, isFinal) {
-    // Most often a premature close follows from another error.
-    if (error && (!this.error ||
-        this.error.code === 'ERR_STREAM_PREMATURE_CLOSE')) {
+    if (error && (!this.error || this.isFollowUp(this.error))) {
       this.error = error;
     }
     if (!this.error && !isFinal) return;
@@ -130,6 +128,13 @@ class Pipeline {
     if (!isFinal) return;
     if (!this.error) this.cleanups.forEach((cleanup) => cleanup());
     process.nextTick(this.callback, this.error, this.value);
+  }
+
+  /** Did the error only follow from another one, which comes later? */
+  isFollowUp(error) {
+    return error.code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+      // An iterator that was left destroys its stream with this.
+      (error.name === 'AbortError' && !this.outerSignal?.aborted);
   }
 
   /** Ends the stream with the pipeline, and the pipeline with the stream. */

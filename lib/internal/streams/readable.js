@@ -57,6 +57,9 @@ const {
   PAUSED,
   MULTI_AWAIT_DRAIN,
   HAS_DECODER,
+  READABLE_TICK,
+  READABLE_TICK_2,
+  END_TICK,
 } = require('internal/streams/readable_state');
 
 const MAX_HIGH_WATER_MARK = 0x40000000;
@@ -429,7 +432,19 @@ function emitReadable(stream, state) {
   state.flags &= ~NEED_READABLE;
   if ((state.flags & EMITTED_READABLE) !== 0) return;
   state.flags |= EMITTED_READABLE;
-  process.nextTick(emitReadableNow, stream, state);
+  // A consumer that reads without ever waiting for a tick (`for await`) comes
+  // here for every chunk, so that ticks would pile up. One is not enough: what
+  // is pushed after the last read has to be told in its turn.
+  if ((state.flags & READABLE_TICK_2) !== 0) return;
+  state.flags |= (state.flags & READABLE_TICK) === 0 ? READABLE_TICK :
+    READABLE_TICK_2;
+  process.nextTick(readableTick, stream, state);
+}
+
+function readableTick(stream, state) {
+  state.flags &= (state.flags & READABLE_TICK_2) !== 0 ? ~READABLE_TICK_2 :
+    ~READABLE_TICK;
+  emitReadableNow(stream, state);
 }
 
 function emitReadableNow(stream, state) {
@@ -454,12 +469,13 @@ function flow(stream, state) {
 
 function endReadable(stream) {
   const state = stream._readableState;
-  if ((state.flags & END_EMITTED) !== 0) return;
-  state.flags |= ENDED;
+  if ((state.flags & (END_EMITTED | END_TICK)) !== 0) return;
+  state.flags |= ENDED | END_TICK;
   process.nextTick(emitEnd, stream, state);
 }
 
 function emitEnd(stream, state) {
+  state.flags &= ~END_TICK;
   // Something may have been unshifted since, or destroyed the stream.
   if ((state.flags & (ERRORED | CLOSE_EMITTED | END_EMITTED)) !== 0 ||
       state.length !== 0) return;

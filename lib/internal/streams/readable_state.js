@@ -49,6 +49,12 @@ const HAS_DECODER = 1 << 25;
 /** `stream.readable` was set to false: a Duplex without readable side. */
 const NOT_READABLE = 1 << 26;
 
+/** One, and another, tick that emits 'readable' is scheduled. */
+const READABLE_TICK = 1 << 27;
+const READABLE_TICK_2 = 1 << 28;
+/** A tick that emits 'end' is scheduled. */
+const END_TICK = 1 << 29;
+
 const INITIAL_FLAGS = CONSTRUCTED | SYNC | EMIT_CLOSE | AUTO_DESTROY;
 
 // Chunks at the front that are already read are dropped from the array only
@@ -355,4 +361,7 @@ module.exports = {
   PAUSED,
   MULTI_AWAIT_DRAIN,
   HAS_DECODER,
+  READABLE_TICK,
+  READABLE_TICK_2,
+  END_TICK,
 };
