@@ -144,6 +144,7 @@ function ClientRequest(input, options, callback) {
   this.useChunkedEncodingByDefault = !WITHOUT_BODY.has(this.method);
   this._ended = false;
   this._isReleased = false;
+  this._hasFailed = false; // it has emitted 'error'
   this.res = null;
   this.aborted = false;
   this.timeoutCb = null;

@@ -44,15 +44,14 @@ function readStart(socket) {
   if (handle === null || handle.reading) return;
   handle.reading = true;
   handle.readStart();
+  socket.resume();
 }
 
 /** Keeps the connection from bringing more, for now. */
 function readStop(socket) {
   if (!socket) return;
-  if (!socket.parser?.isConsuming) {
-    socket.pause();
-    return;
-  }
+  socket.pause();
+  if (!socket.parser?.isConsuming) return;
   const handle = socket._handle;
   if (handle === null || !handle.reading) return;
   handle.reading = false;

@@ -394,9 +394,11 @@ OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
 
 // Sends a part, and before it the head if that has not been sent.
 OutgoingMessage.prototype._send = function _send(data, encoding, callback) {
-  if (this._headerSent) return this._writeRaw(data, encoding, callback);
-  this._headerSent = true;
   const header = this._header;
+  if (this._headerSent || header === null) {
+    return this._writeRaw(data, encoding, callback);
+  }
+  this._headerSent = true;
   // One string, if the encodings allow it: a head is Latin-1.
   if (typeof data === 'string' &&
       (encoding === 'latin1' || ((encoding === 'utf8' || !encoding) &&

@@ -207,7 +207,6 @@ static js_value call_on_request(http_parser *parser) {
   if (request_has_no_body(&parser->llhttp)) {
     flags |= HTTP_NO_BODY;
     parser->no_body_reported = true;
-    parser->started_ms = 0;
   }
   parser->requests_open++;
   http_head *head = &parser->head;

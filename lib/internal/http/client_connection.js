@@ -34,6 +34,7 @@ function emitClose(request) {
 
 /** The request ends without a response. */
 function failRequest(request, error) {
+  request.destroyed = true;
   if (!request.aborted && !error) error = connResetException('socket hang up');
   if (error) emitError(request, error);
   emitClose(request);
@@ -140,13 +141,13 @@ function makeResponse(parser, flags, status, reason, block) {
 /** From C. 0: go on, 1: it has no body, 2: the rest is not HTTP. */
 function onResponseHead(parser, flags, status, reason, block) {
   const { request, socket } = parser;
+  const res = makeResponse(parser, flags, status, reason, block);
+  parser.incoming = res;
   if (request.res) {
     // A second response to one request.
     socket.destroy();
     return 0;
   }
-  const res = makeResponse(parser, flags, status, reason, block);
-  parser.incoming = res;
   if (res.upgrade || request.method === 'CONNECT') {
     res.upgrade = true;
     request.res = res;
@@ -253,7 +254,7 @@ function onParseError(socket, parser, request, error, chunk) {
   freeParser(parser, request, socket);
   detachListeners(socket);
   socket.destroy();
-  socket._hadError = true;
+  request._hasFailed = true;
   emitError(request, error);
 }
 
@@ -289,8 +290,8 @@ function finishParser(parser, request, socket) {
 
 function onSocketEnd() {
   const { parser, _httpMessage: request } = this;
-  if (!request.res && !this._hadError) {
-    this._hadError = true;
+  if (!request.res && !request._hasFailed) {
+    request._hasFailed = true;
     emitError(request, connResetException('socket hang up'));
   }
   finishParser(parser, request, this);
@@ -301,7 +302,7 @@ function onSocketError(error) {
   const { parser, _httpMessage: request } = this;
   if (request) {
     // The request hears of one error.
-    this._hadError = true;
+    request._hasFailed = true;
     emitError(request, error);
   }
   finishParser(parser, request, this);
@@ -320,8 +321,8 @@ function onSocketClose() {
     emitClose(request);
     if (!res.aborted && res.readable) res.push(null);
   } else {
-    if (!this._hadError) {
-      this._hadError = true;
+    if (!request._hasFailed) {
+      request._hasFailed = true;
       emitError(request, connResetException('socket hang up'));
     }
     emitClose(request);

@@ -7,7 +7,6 @@
 // bytes the program wants to see itself, goes through 'data' and write(). The
 // state of a connection lives on its parser, see parser.js.
 
-const EventEmitter = require('events');
 const {
   codes: { ERR_HTTP_SOCKET_ENCODING },
   connResetException,
@@ -20,6 +19,7 @@ const {
   kBlock,
   markComplete,
   readStart,
+  readStop,
 } = require('_http_incoming');
 const {
   closeResponse,
@@ -67,7 +67,9 @@ function onConnection(socket) {
   socket.on('end', onSocketEnd);
   socket.on('drain', onSocketDrain);
   socket._paused = false;
-  if (!consume(parser, socket)) socket.on('data', onSocketData);
+  // Also for a socket that is read in C: the program may take over.
+  socket.on('data', onSocketData);
+  consume(parser, socket);
   guardSocket(socket);
 }
 
@@ -90,6 +92,7 @@ function startParser(server, socket) {
   parser.joinDuplicateHeaders = options.joinDuplicateHeaders;
   parser.onMessage = onRequestHead;
   parser.onUpgrade = onUpgraded;
+  parser.onError = onConnectionError;
   parser.requests = [];
   parser.queue = [];
   socket.parser = parser;
@@ -97,16 +100,15 @@ function startParser(server, socket) {
   return parser;
 }
 
-/** Reads the socket's stream in C. Whether that is possible. */
+/** Reads the socket's stream in C, if it has one. */
 function consume(parser, socket) {
   const handle = socket._handle;
   if (!handle || typeof handle.readStart !== 'function' ||
       socket.readableLength > 0 || !parser.consume(handle)) {
-    return false;
+    return;
   }
   parser.isConsuming = true;
   if (parser.server.timeout) parser.watchActivity(true);
-  return true;
 }
 
 // ---- the program takes over the socket's bytes ---------------------------------------
@@ -117,7 +119,6 @@ function unconsume(socket) {
   if (!parser?.isConsuming) return;
   parser.isConsuming = false;
   parser.unconsume();
-  EventEmitter.prototype.on.call(socket, 'data', onSocketData);
 }
 
 function unguardSocket(socket) {
@@ -215,15 +216,7 @@ function pauseIfFull(parser, socket) {
       !socket.writableNeedDrain) {
     return;
   }
-  if (parser.isConsuming) {
-    const handle = socket._handle;
-    if (handle !== null) {
-      handle.reading = false;
-      handle.readStop();
-    }
-  } else {
-    socket.pause();
-  }
+  readStop(socket);
   socket._paused = true;
 }
 
@@ -459,6 +452,12 @@ function onSocketTimeout() {
   if (!isReqTold && !isResTold && !isServerTold) this.destroy();
 }
 
+/** What the other side sends is not HTTP, or takes too long. */
+function onConnectionError(parser, error) {
+  const { socket } = parser;
+  if (socket !== null) onSocketError.call(socket, error);
+}
+
 const ERROR_RESPONSES = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
@@ -475,10 +474,6 @@ function onSocketError(error) {
   if (this.writable && !this._httpMessage?._headerSent) {
     const status = ERROR_RESPONSES[error.code] ?? '400 Bad Request';
     this.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, 'latin1');
-    if (typeof this.destroySoon === 'function') {
-      this.destroySoon();
-      return;
-    }
   }
   this.destroy(error);
 }

@@ -42,6 +42,7 @@ function resetParser(parser) {
   parser.joinDuplicateHeaders = false;
   parser.onMessage = nop;
   parser.onUpgrade = nop; // of a consumed stream
+  parser.onError = nop;
   // Of a server: requests whose responses have not ended, in order, and those
   // of their responses that wait for the socket.
   parser.requests = null;
@@ -132,7 +133,7 @@ function onBody(buffer, isLast, trailerBlock) {
 function onComplete(trailerBlock) {
   const message = this.incoming;
   if (message === null) return;
-  if (this.server !== null) this.incoming = null;
+  if (this.server !== null && !message.upgrade) this.incoming = null;
   finishBody(message, trailerBlock);
   // Let the next message come.
   readStart(this.socket);
@@ -146,7 +147,7 @@ function onUpgrade(rest) {
 
 function onError(error, packet) {
   error.rawPacket = packet;
-  this.socket?.emit('error', error);
+  this.onError(this, error);
 }
 
 // Of a consumed stream that asked for it: what was read says nothing yet.

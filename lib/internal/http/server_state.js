@@ -42,7 +42,7 @@ function checkLate(server) {
   const late = server[kConnections].late(server.headersTimeout,
                                          server.requestTimeout);
   for (const parser of late) {
-    parser.socket?.emit('error', new ERR_HTTP_REQUEST_TIMEOUT());
+    parser.onError(parser, new ERR_HTTP_REQUEST_TIMEOUT());
   }
 }
 

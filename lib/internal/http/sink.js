@@ -71,7 +71,7 @@ function takeHead(message) {
 }
 
 function send(parser, message, chunk, encoding, flags) {
-  if (message.chunkedEncoding) flags |= kSendChunked;
+  if (message.chunkedEncoding && message._hasBody) flags |= kSendChunked;
   const { socket } = parser;
   if (socket.timeout) socket._unrefTimer();
   if (typeof chunk === 'string') {
