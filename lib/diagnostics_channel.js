@@ -42,6 +42,7 @@ class Channel {
   constructor(name) {
     this._subscribers = undefined; // an array, replaced, never changed
     this._stores = undefined; // Map of AsyncLocalStorage -> transform
+    this._index = undefined; // Node's number for it in C++; we have none
     this.name = name;
   }
 

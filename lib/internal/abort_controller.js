@@ -236,7 +236,7 @@ function startTimeout(weakSignal, delay) {
 }
 
 function inspectAs(object, properties, depth, options) {
-  if (depth < 0) return object;
+  if (depth < 0) return `[${object.constructor.name}]`;
   const { inspect } = require('internal/util/inspect');
   const inner = { ...options };
   if (options.depth !== null) inner.depth = options.depth - 1;
@@ -301,6 +301,9 @@ Object.defineProperties(AbortController.prototype, {
  * @param {object} resource
  */
 async function aborted(signal, resource) {
+  if (signal === undefined) {
+    throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+  }
   validateAbortSignal(signal, 'signal');
   validateObject(resource, 'resource', {
     nullable: false, allowFunction: true, allowArray: true,

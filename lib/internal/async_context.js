@@ -32,10 +32,33 @@ function without(frame, key) {
   return next === frame.next ? frame : new Frame(frame.key, frame.value, next);
 }
 
-/** Makes `value` what find(key) finds, for what follows. */
-function enter(key, value) {
+/**
+ * Makes `value` what find(key) finds, for what follows.
+ * @returns {Frame} The new context.
+ */
+function enter(key, value, outer = get()) {
   state.isUsed = true;
-  set(new Frame(key, value, without(get(), key)));
+  const frame = new Frame(key, value, without(outer, key));
+  set(frame);
+  return frame;
+}
+
+/**
+ * Undoes enter(): gives a key the value it had in an outer context, and leaves
+ * other keys as they are now.
+ * @param {Frame|undefined} entered The context that enter() made.
+ * @param {Frame|undefined} outer The context before.
+ */
+function restore(key, entered, outer) {
+  const now = get();
+  if (now === entered) {
+    set(outer);
+    return;
+  }
+  let before = outer;
+  while (before !== undefined && before.key !== key) before = before.next;
+  const rest = without(now, key);
+  set(before === undefined ? rest : new Frame(key, before.value, rest));
 }
 
 /** Calls a function under a context that get() gave. */
@@ -50,4 +73,4 @@ function runUnder(context, fn, self, args) {
   }
 }
 
-module.exports = { state, get, set, find, enter, runUnder };
+module.exports = { state, get, set, find, enter, restore, runUnder };

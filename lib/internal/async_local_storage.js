@@ -10,19 +10,22 @@ const { apply } = Reflect;
 
 /** A store entered until it is disposed: what withScope() returns. */
 class RunScope {
+  #key;
   #outer;
+  #entered;
   #isDisposed = false;
 
-  constructor(storage, store) {
+  constructor(key, store) {
+    this.#key = key;
     this.#outer = context.get();
-    storage.enterWith(store);
+    this.#entered = context.enter(key, store);
   }
 
   /** Ends the scope; only the first call counts. */
   dispose() {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    context.set(this.#outer);
+    context.restore(this.#key, this.#entered, this.#outer);
   }
 
   [SymbolDispose]() {
@@ -97,12 +100,13 @@ class AsyncLocalStorage {
     if (context.state.isUsed && Object.is(this.getStore(), store)) {
       return apply(fn, null, args);
     }
+    const key = this.#key;
     const outer = context.get();
-    context.enter(this.#key, store);
+    const entered = context.enter(key, store, outer);
     try {
       return apply(fn, null, args);
     } finally {
-      context.set(outer);
+      context.restore(key, entered, outer);
     }
   }
 
@@ -123,7 +127,7 @@ class AsyncLocalStorage {
    * @returns {RunScope}
    */
   withScope(store) {
-    return new RunScope(this, store);
+    return new RunScope(this.#key, store);
   }
 }
 

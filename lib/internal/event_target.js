@@ -534,7 +534,6 @@ class EventTarget {
   }
 
   [customInspectSymbol](depth, options) {
-    EventTarget.#check(this);
     return inspectShort(this, depth, options, {});
   }
 }

@@ -259,9 +259,7 @@ function timerById(id) {
 
 // --- Running ------------------------------------------------------------------
 
-// C calls this when the uv_timer_t fires, and again if it threw. Returns when
-// to be called next (in binding.now()'s time; negative: only unref'd timers are
-// left; 0: none).
+// C calls this when the uv_timer_t fires, and again if it threw.
 function processTimers(now) {
   nextExpiry = Infinity;
   let hasRun = false;
@@ -280,8 +278,8 @@ function processTimers(now) {
     runList(list, now);
   }
   if (asyncContext.state.isUsed) asyncContext.set(undefined);
-  if (nextExpiry === Infinity) return 0;
-  return refedTimers > 0 ? nextExpiry : -nextExpiry;
+  // Ticks may start timers as soon as this returns, so nothing is left to C.
+  if (nextExpiry !== Infinity) binding.schedule(nextExpiry - binding.now());
 }
 
 function runList(list, now) {
@@ -350,9 +348,10 @@ let hasRest = false;
 let areDestroysDue = false; // async_hooks' destroy events
 
 // What C has to know: bit 0, there are immediates; bit 1, they keep the
-// process alive. Within a round it is told by the round's result.
+// process alive. Within a round it is told at the round's end.
 function immediateFlags() {
-  return (immediates > 0 || areDestroysDue ? 1 : 0) | (refedImmediates > 0 ? 2 : 0);
+  if (refedImmediates > 0 || areDestroysDue) return 3;
+  return immediates > 0 ? 1 : 0;
 }
 
 class Immediate {
@@ -452,11 +451,10 @@ function processImmediate() {
   }
   isInRound = false;
   if (asyncContext.state.isUsed) asyncContext.set(undefined);
-  return immediateFlags();
+  binding.setImmediates(immediateFlags());
 }
 
 function runImmediate(immediate) {
-  const callback = immediate._onImmediate;
   const args = immediate._argv;
   const asyncId = immediate[kAsyncId];
   if (asyncContext.state.isUsed) asyncContext.set(immediate[kContext]);
@@ -464,8 +462,8 @@ function runImmediate(immediate) {
   hasRest = true;
   rest = immediate._idleNext;
   try {
-    if (args === undefined) callback();
-    else callback(...args);
+    if (args === undefined) immediate._onImmediate();
+    else apply(immediate._onImmediate, immediate, args);
     hasRest = false;
   } finally {
     if (!immediate._destroyed) endImmediate(immediate);

@@ -1,6 +1,5 @@
 #include "timers.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "callback.h"
@@ -16,21 +15,17 @@ struct timers {
 };
 
 /* Calls a function of lib/internal/timers.js, again as long as it throws and
- * something handles that: one callback's exception must not lose the others.
- * JS_EMPTY: no more JavaScript is to run. */
-static js_value call_until_done(env *env, int slot, int count,
-                                const js_value *arguments) {
+ * something handles that: one callback's exception must not lose the others. */
+static void call_until_done(env *env, int slot, js_value argument) {
   js_isolate *iso = env->iso;
   js_value function = js_slot_get(iso, slot);
   js_value result = JS_EMPTY;
   while (result == JS_EMPTY && env->can_call_into_js && !env->is_exiting) {
-    result = env_call(env, NULL, function, js_undefined(iso), count, arguments);
+    result = env_call(env, NULL, function, js_undefined(iso), 1, &argument);
   }
-  return result;
 }
 
-/* --- Timers ------------------------------------------------------------------
- */
+/* --- Timers --- */
 
 static double now_ms(timers *timers) {
   return (double)(uv_now(&timers->env->loop) - timers->base_ms);
@@ -41,23 +36,13 @@ double timers_now(env *env) {
   return now_ms(env->timers);
 }
 
-static void reschedule(timers *timers, double next) {
-  if (next == 0)
-    return;
-  uv_update_time(&timers->env->loop);
-  timers_schedule(timers->env, (int64_t)(fabs(next) - now_ms(timers)));
-  timers_set_ref(timers->env, next > 0);
-}
-
 static void on_timeout(uv_timer_t *timer) {
   timers *timers = timer->data;
   env *env = timers->env;
   js_scope scope;
   js_scope_open(env->iso, &scope);
   js_value now = js_double(env->iso, now_ms(timers));
-  js_value next = call_until_done(env, SLOT_TIMERS_CALLBACK, 1, &now);
-  if (next != JS_EMPTY)
-    reschedule(timers, js_double_value(next));
+  call_until_done(env, SLOT_TIMERS_CALLBACK, now);
   js_scope_close(&scope);
 }
 
@@ -89,9 +74,7 @@ static void on_check(uv_check_t *check) {
     return;
   js_scope scope;
   js_scope_open(env->iso, &scope);
-  js_value flags = call_until_done(env, SLOT_IMMEDIATE_CALLBACK, 0, NULL);
-  if (flags != JS_EMPTY)
-    timers_set_immediates(env, js_int32_value(flags));
+  call_until_done(env, SLOT_IMMEDIATE_CALLBACK, js_undefined(env->iso));
   js_scope_close(&scope);
 }
 

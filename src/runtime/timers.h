@@ -24,7 +24,7 @@ void timers_schedule(env *env, int64_t milliseconds);
 /* Whether the scheduled timer keeps the loop alive. */
 void timers_set_ref(env *env, bool is_ref);
 
-/* What immediates are queued: the result of processImmediate, too. */
+/* What immediates are queued. */
 enum {
   TIMERS_HAS_IMMEDIATES = 1,
   TIMERS_HAS_REF_IMMEDIATES = 2,

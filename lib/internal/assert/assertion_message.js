@@ -3,7 +3,7 @@
 
 const { inspect } = require('internal/util/inspect');
 const { isError } = require('internal/util');
-const colors = require('internal/assert/colors');
+const colors = require('internal/util/colors');
 const { myersDiff, printMyersDiff } = require('internal/assert/myers_diff');
 
 const kTitles = {

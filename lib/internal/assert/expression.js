@@ -59,6 +59,8 @@ function startOfCallee(line, index) {
       break;
     }
   }
+  // "assert\n.ok(0)": the rest stands on another line.
+  while (line[i] === '.' || line[i] === '?') i++;
   return i;
 }
 

@@ -4,7 +4,7 @@
 // Variations", 1986.
 
 const { codes } = require('internal/errors');
-const colors = require('internal/assert/colors');
+const colors = require('internal/util/colors');
 
 const kEqual = 0;
 const kActual = 1; // a line that only the actual value has
