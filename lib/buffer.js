@@ -284,7 +284,7 @@ Buffer.byteLength = function byteLength(string, encoding) {
   }
   if (string.length === 0) return 0;
   if (encoding === undefined || encoding === 'utf8')
-    return binding.byteLengthUtf8(string);
+    return utf8.byteLength(string);
   return (findEncoding(encoding) ?? utf8).byteLength(string);
 };
 

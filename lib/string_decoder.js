@@ -7,7 +7,12 @@ const {
     ERR_UNKNOWN_ENCODING,
   },
 } = require('internal/errors');
-const { FastBuffer, findEncoding } = require('internal/buffer');
+const {
+  FastBuffer,
+  allocateUnsafe,
+  findEncoding,
+  utf8,
+} = require('internal/buffer');
 const { isUint8Array } = require('internal/util/types');
 
 const kPending = Symbol('kPending');
@@ -16,7 +21,7 @@ const kPending = Symbol('kPending');
  * The beginning of a character whose rest has not come yet.
  */
 class Pending {
-  bytes = new FastBuffer(4);
+  bytes = allocateUnsafe(4).fill(0);
   length = 0; // bytes held
   need = 0; // bytes missing
 
@@ -178,7 +183,11 @@ StringDecoder.prototype.write = function write(buf) {
   const buffer = toBuffer(buf);
   const state = stateOf(this);
   const { encoding, machine } = state;
-  if (machine === undefined) return encoding.slice.call(buffer, 0);
+  if (machine === undefined) return encoding.slice.call(buffer);
+
+  // Nothing is pending, and ASCII ends nothing: the usual case.
+  if (state.need === 0 && encoding === utf8 && buffer[buffer.length - 1] < 0x80)
+    return encoding.slice.call(buffer);
 
   let text = '';
   let start = 0;

@@ -91,18 +91,31 @@ function base64Length(string) {
   return Math.floor(length * 3 / 4);
 }
 
+// Up to here a loop is faster than a call into C.
+const kShortLength = 24;
+
+function utf8Length(string) {
+  const { length } = string;
+  if (length > kShortLength) return binding.byteLengthUtf8(string);
+  for (let i = 0; i < length; i++)
+    if (string.charCodeAt(i) > 0x7f) return binding.byteLengthUtf8(string);
+  return length;
+}
+
 const sameLength = (string) => string.length;
 const doubleLength = (string) => string.length * 2;
 const halfLength = (string) => string.length >>> 1;
 
 /**
- * An encoding: its name, its number in C, and its operations. `slice` and
- * `write` are called with a buffer as `this`.
+ * An encoding: its name, its number in C, the most bytes that a code unit
+ * makes, and its operations. `slice` and `write` are called with a buffer as
+ * `this`.
  */
 class Encoding {
-  constructor(name, id, byteLength, slice, write) {
+  constructor(name, id, bytesPerUnit, byteLength, slice, write) {
     this.name = name;
     this.id = id;
+    this.bytesPerUnit = bytesPerUnit;
     this.byteLength = byteLength;
     this.slice = slice;
     this.write = write;
@@ -110,17 +123,18 @@ class Encoding {
 }
 
 const utf8 =
-    new Encoding('utf8', 1, binding.byteLengthUtf8, utf8Slice, utf8Write);
+    new Encoding('utf8', 1, 3, utf8Length, utf8Slice, utf8Write);
 const utf16le =
-    new Encoding('utf16le', 3, doubleLength, ucs2Slice, ucs2Write);
+    new Encoding('utf16le', 3, 2, doubleLength, ucs2Slice, ucs2Write);
 const latin1 =
-    new Encoding('latin1', 4, sameLength, latin1Slice, latin1Write);
-const ascii = new Encoding('ascii', 0, sameLength, asciiSlice, asciiWrite);
+    new Encoding('latin1', 4, 1, sameLength, latin1Slice, latin1Write);
+const ascii =
+    new Encoding('ascii', 0, 1, sameLength, asciiSlice, asciiWrite);
 const base64 =
-    new Encoding('base64', 2, base64Length, base64Slice, base64Write);
-const base64url = new Encoding('base64url', 7, base64Length, base64urlSlice,
-                               base64urlWrite);
-const hex = new Encoding('hex', 5, halfLength, hexSlice, hexWrite);
+    new Encoding('base64', 2, 0.75, base64Length, base64Slice, base64Write);
+const base64url = new Encoding('base64url', 7, 0.75, base64Length,
+                               base64urlSlice, base64urlWrite);
+const hex = new Encoding('hex', 5, 0.5, halfLength, hexSlice, hexWrite);
 
 const encodings = new Map([
   ['utf8', utf8], ['utf-8', utf8],
@@ -149,9 +163,6 @@ function getEncoding(name) {
 
 // --- From strings ---
 
-// Up to here a loop is faster than a call into C.
-const kShortLength = 24;
-
 // Writes ASCII to the slab; false if the string is not ASCII.
 function writeShort(string, slab, start) {
   for (let i = 0; i < string.length; i++) {
@@ -175,8 +186,12 @@ function bufferFromString(string, encoding) {
   if (length === 0) return new FastBuffer();
   if (encoding === utf8 && length <= kShortLength)
     return fromShortString(string);
-  // Three bytes a unit is the most that any encoding makes.
-  if (!poolHasRoom(length * 3)) return fromString(string, encoding.id);
+  // The most it can take, or, where that is too much for the pool, what it
+  // does take.
+  if (!poolHasRoom(length * encoding.bytesPerUnit) &&
+      (encoding !== utf8 || length >= pool.size >>> 1 ||
+       !poolHasRoom(utf8Length(string))))
+    return fromString(string, encoding.id);
   return takeFromPool(encoding.write.call(pool.slab, string, pool.used));
 }
 

@@ -233,6 +233,22 @@ static void compare(js_call *call) {
     js_return_int32(call, bytes_compare(a, b));
 }
 
+/* The fast forms run from optimised code. What cannot be a view has been
+ * turned away by lib/; then they do nothing. */
+static int32_t compare_fast(js_value receiver, js_value first,
+                            js_value second) {
+  js_bytes a, b;
+  (void)receiver;
+  if (!js_bytes_of(first, &a) || !js_bytes_of(second, &b))
+    return 0;
+  return bytes_compare(a, b);
+}
+
+static const js_fast compare_description = {
+    (const void *)compare_fast,
+    JS_FAST_INT32,
+    {JS_FAST_VALUE, JS_FAST_VALUE, JS_FAST_END}};
+
 /* compareRanges(a, b, aStart, aEnd, bStart, bEnd) */
 static void compare_ranges(js_call *call) {
   js_bytes a, b;
@@ -243,14 +259,7 @@ static void compare_ranges(js_call *call) {
   js_return_int32(call, bytes_compare(a, b));
 }
 
-/* copy(source, target, targetStart, sourceStart, count) */
-static void copy(js_call *call) {
-  js_bytes source, target;
-  if (!arg_bytes(call, 0, &source) || !arg_bytes(call, 1, &target))
-    return;
-  size_t count = arg_size(call, 4);
-  target = bytes_range(target, arg_size(call, 2), target.length);
-  source = bytes_range(source, arg_size(call, 3), source.length);
+static void bytes_copy(js_bytes source, js_bytes target, size_t count) {
   if (count > source.length)
     count = source.length;
   if (count > target.length)
@@ -258,6 +267,34 @@ static void copy(js_call *call) {
   if (count > 0)
     memmove(target.data, source.data, count);
 }
+
+/* copy(source, target, targetStart, sourceStart, count) */
+static void copy(js_call *call) {
+  js_bytes source, target;
+  if (!arg_bytes(call, 0, &source) || !arg_bytes(call, 1, &target))
+    return;
+  target = bytes_range(target, arg_size(call, 2), target.length);
+  source = bytes_range(source, arg_size(call, 3), source.length);
+  bytes_copy(source, target, arg_size(call, 4));
+}
+
+static void copy_fast(js_value receiver, js_value source_view,
+                      js_value target_view, double target_start,
+                      double source_start, double count) {
+  js_bytes source, target;
+  (void)receiver;
+  if (!js_bytes_of(source_view, &source) || !js_bytes_of(target_view, &target))
+    return;
+  target = bytes_range(target, (size_t)target_start, target.length);
+  source = bytes_range(source, (size_t)source_start, source.length);
+  bytes_copy(source, target, (size_t)count);
+}
+
+static const js_fast copy_description = {
+    (const void *)copy_fast,
+    JS_FAST_VOID,
+    {JS_FAST_VALUE, JS_FAST_VALUE, JS_FAST_DOUBLE, JS_FAST_DOUBLE,
+     JS_FAST_DOUBLE, JS_FAST_END}};
 
 /* Repeats the first `filled` bytes to the end, doubling what is there. */
 static void bytes_repeat(js_bytes bytes, size_t filled) {
@@ -450,24 +487,45 @@ static void index_of_string(js_call *call) {
   free(needle.data);
 }
 
+static double find_byte(js_bytes bytes, int byte, size_t start,
+                        bool is_forward) {
+  const uint8_t *found = NULL;
+  if (bytes.length == 0)
+    return -1;
+  if (!is_forward)
+    found = memrchr(bytes.data, byte,
+                    start < bytes.length ? start + 1 : bytes.length);
+  else if (start < bytes.length)
+    found = memchr(bytes.data + start, byte, bytes.length - start);
+  return found ? (double)(found - bytes.data) : -1;
+}
+
 /* indexOfByte(haystack, byte, start, end, isForward) */
 static void index_of_byte(js_call *call) {
   js_bytes bytes;
   if (!arg_bytes(call, 0, &bytes))
     return;
-  int byte = js_int32_value(js_call_arg(call, 1)) & 0xff;
-  size_t start = arg_size(call, 2);
   bytes = bytes_range(bytes, 0, arg_size(call, 3));
-  const uint8_t *found = NULL;
-  if (bytes.length > 0 && js_is_true(js_call_arg(call, 4))) {
-    if (start < bytes.length)
-      found = memchr(bytes.data + start, byte, bytes.length - start);
-  } else if (bytes.length > 0) {
-    size_t count = start < bytes.length ? start + 1 : bytes.length;
-    found = memrchr(bytes.data, byte, count);
-  }
-  js_return_double(call, found ? (double)(found - bytes.data) : -1);
+  js_return_double(
+      call, find_byte(bytes, js_int32_value(js_call_arg(call, 1)),
+                      arg_size(call, 2), js_is_true(js_call_arg(call, 4))));
 }
+
+static double index_of_byte_fast(js_value receiver, js_value view, int32_t byte,
+                                 double start, double end, bool is_forward) {
+  js_bytes bytes;
+  (void)receiver;
+  if (!js_bytes_of(view, &bytes))
+    return -1;
+  return find_byte(bytes_range(bytes, 0, (size_t)end), byte, (size_t)start,
+                   is_forward);
+}
+
+static const js_fast index_of_byte_description = {
+    (const void *)index_of_byte_fast,
+    JS_FAST_DOUBLE,
+    {JS_FAST_VALUE, JS_FAST_INT32, JS_FAST_DOUBLE, JS_FAST_DOUBLE, JS_FAST_BOOL,
+     JS_FAST_END}};
 
 /* --- Validation --- */
 
@@ -569,16 +627,16 @@ static const js_native_entry natives[] = {
     {"byteLengthUtf8", byte_length_utf8, 1, NULL},
     {"setBufferPrototype", set_buffer_prototype, 1, NULL},
     {"isBuildingSnapshot", is_building_snapshot, 0, NULL},
-    {"compare", compare, 2, NULL},
+    {"compare", compare, 2, &compare_description},
     {"compareRanges", compare_ranges, 6, NULL},
-    {"copy", copy, 5, NULL},
+    {"copy", copy, 5, &copy_description},
     {"fill", fill, 4, NULL},
     {"swap16", swap16, 1, NULL},
     {"swap32", swap32, 1, NULL},
     {"swap64", swap64, 1, NULL},
     {"indexOfBytes", index_of_bytes, 6, NULL},
     {"indexOfString", index_of_string, 6, NULL},
-    {"indexOfByte", index_of_byte, 5, NULL},
+    {"indexOfByte", index_of_byte, 5, &index_of_byte_description},
     {"isAscii", is_ascii, 1, NULL},
     {"isUtf8", is_utf8, 1, NULL},
     {"btoa", btoa, 1, NULL},

@@ -4,30 +4,57 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../engine/simdutf_c.h"
+#include "../engine/string_view.h"
 #include "../runtime/binding.h"
 
 /* --- Text of an argument --- */
 
-/* UTF-8 of a JavaScript string, on the stack if it is short. */
+/* UTF-8 of a JavaScript string: the string's own bytes if it is ASCII, as URLs
+ * mostly are, else a copy, on the stack if it is short. No js_* function but
+ * text_free may be called while it is `in_place`. */
 typedef struct text {
+  js_string_view view;
+  bool in_place;
   char inline_bytes[512];
-  char *bytes;
+  char *copy;
+  const char *bytes;
   size_t length;
 } text;
 
-static bool text_init(text *text, js_isolate *iso, js_value string) {
-  text->bytes =
+static bool text_init_in_place(text *text, js_isolate *iso, js_value string) {
+  js_string_view_open(iso, string, &text->view);
+  text->bytes = (const char *)text->view.one_byte;
+  text->length = text->view.length;
+  text->in_place = text->view.one_byte != NULL &&
+                   simdutf_c_is_ascii(text->view.one_byte, text->length);
+  if (!text->in_place)
+    js_string_view_close(&text->view);
+  return text->in_place;
+}
+
+static bool text_init_copy(text *text, js_isolate *iso, js_value string) {
+  text->in_place = false;
+  text->copy =
       js_string_to_utf8_inline(iso, string, text->inline_bytes,
                                sizeof text->inline_bytes, &text->length);
-  if (text->bytes != NULL)
+  text->bytes = text->copy;
+  if (text->copy != NULL)
     return true;
   js_throw_out_of_memory(iso);
   return false;
 }
 
+static bool text_init(text *text, js_isolate *iso, js_value string) {
+  return text_init_in_place(text, iso, string) ||
+         text_init_copy(text, iso, string);
+}
+
 static void text_free(text *text) {
-  if (text->bytes != text->inline_bytes)
-    free(text->bytes);
+  if (text->in_place)
+    js_string_view_close(&text->view);
+  else if (text->copy != text->inline_bytes)
+    free(text->copy);
 }
 
 static js_value string_of(js_isolate *iso, const char *bytes, size_t length) {
@@ -54,11 +81,11 @@ enum {
   PART_COUNT,
 };
 
-static bool parts_write(js_value array, ada_url url) {
+static void parts_write(js_value array, ada_url url) {
   js_bytes bytes;
   if (!js_bytes_of(array, &bytes) ||
       bytes.length < PART_COUNT * sizeof(uint32_t))
-    return false;
+    return;
   const ada_url_components *from = ada_get_components(url);
   uint32_t parts[PART_COUNT] = {
       from->protocol_end, from->username_end, from->host_start,
@@ -66,77 +93,85 @@ static bool parts_write(js_value array, ada_url url) {
       from->search_start, from->hash_start,   ada_get_scheme_type(url),
   };
   memcpy(bytes.data, parts, sizeof parts);
-  return true;
 }
 
-/* Returns the href; the string that was parsed itself if it is the same. */
-static void return_href(js_call *call, ada_url url, const text *input,
-                        js_value input_string, js_value parts) {
-  if (!parts_write(parts, url)) {
-    js_throw_type_error(js_call_isolate(call), NULL, "Illegal invocation");
-    return;
-  }
+/* Whether a URL's href is the ASCII text it came from: then there is no need
+ * for a new string. */
+static bool is_same_text(const text *text, ada_url url) {
   ada_string href = ada_get_href(url);
-  if (input != NULL && href.length == input->length &&
-      memcmp(href.data, input->bytes, href.length) == 0) {
-    js_return(call, input_string);
-    return;
-  }
+  return text->in_place && href.length == text->length &&
+         memcmp(href.data, text->bytes, href.length) == 0;
+}
+
+static void return_href(js_call *call, ada_url url, js_value parts) {
+  ada_string href = ada_get_href(url);
   js_value string = string_of(js_call_isolate(call), href.data, href.length);
-  if (string != JS_EMPTY)
-    js_return(call, string);
+  if (string == JS_EMPTY)
+    return;
+  parts_write(parts, url);
+  js_return(call, string);
 }
 
-/* A string can be returned as it came only if its UTF-8 was it: a lone
- * surrogate turns into something else on the way. */
-static bool is_same_text(js_value string, const text *text) {
-  return js_string_length(string) == text->length;
-}
-
-static void parse_with(js_call *call, const text *input, const text *base) {
-  ada_url url = base != NULL ? ada_parse_with_base(input->bytes, input->length,
-                                                   base->bytes, base->length)
-                             : ada_parse(input->bytes, input->length);
-  js_value string = js_call_arg(call, 0);
-  if (ada_is_valid(url))
-    return_href(call, url, is_same_text(string, input) ? input : NULL, string,
-                js_call_arg(call, 2));
-  ada_free(url);
+/* Parses the arguments `input` and `base` (or undefined). NULL: an exception
+ * is pending. *is_same: the href is the input. */
+static ada_url parse_arguments(js_call *call, bool *is_same) {
+  js_isolate *iso = js_call_isolate(call);
+  js_value base_string = js_call_arg(call, 1);
+  ada_url url = NULL;
+  text input, base;
+  if (js_is_string(base_string)) {
+    /* Two strings cannot both be looked at where they lie: opening the second
+     * may move the first. */
+    if (!text_init_copy(&base, iso, base_string))
+      return NULL;
+    if (text_init(&input, iso, js_call_arg(call, 0))) {
+      url = ada_parse_with_base(input.bytes, input.length, base.bytes,
+                                base.length);
+      *is_same = ada_is_valid(url) && is_same_text(&input, url);
+      text_free(&input);
+    }
+    text_free(&base);
+  } else if (text_init(&input, iso, js_call_arg(call, 0))) {
+    url = ada_parse(input.bytes, input.length);
+    *is_same = ada_is_valid(url) && is_same_text(&input, url);
+    text_free(&input);
+  }
+  return url;
 }
 
 /* parse(input, base or undefined, parts): the href; undefined if invalid. */
 static void parse(js_call *call) {
-  js_isolate *iso = js_call_isolate(call);
-  js_value base_string = js_call_arg(call, 1);
-  text input;
-  if (!text_init(&input, iso, js_call_arg(call, 0)))
+  bool is_same = false;
+  ada_url url = parse_arguments(call, &is_same);
+  if (url == NULL)
     return;
-  text base;
-  if (!js_is_string(base_string)) {
-    parse_with(call, &input, NULL);
-  } else if (text_init(&base, iso, base_string)) {
-    parse_with(call, &input, &base);
-    text_free(&base);
+  if (is_same) {
+    parts_write(js_call_arg(call, 2), url);
+    js_return(call, js_call_arg(call, 0));
+  } else if (ada_is_valid(url)) {
+    return_href(call, url, js_call_arg(call, 2));
   }
-  text_free(&input);
+  ada_free(url);
 }
 
 /* canParse(input, base or undefined) */
 static void can_parse(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_value base_string = js_call_arg(call, 1);
-  text input;
-  if (!text_init(&input, iso, js_call_arg(call, 0)))
-    return;
-  text base;
-  if (!js_is_string(base_string)) {
-    js_return_bool(call, ada_can_parse(input.bytes, input.length));
-  } else if (text_init(&base, iso, base_string)) {
-    js_return_bool(call, ada_can_parse_with_base(input.bytes, input.length,
-                                                 base.bytes, base.length));
+  text input, base;
+  if (js_is_string(base_string)) {
+    if (!text_init_copy(&base, iso, base_string))
+      return;
+    if (text_init(&input, iso, js_call_arg(call, 0))) {
+      js_return_bool(call, ada_can_parse_with_base(input.bytes, input.length,
+                                                   base.bytes, base.length));
+      text_free(&input);
+    }
     text_free(&base);
+  } else if (text_init(&input, iso, js_call_arg(call, 0))) {
+    js_return_bool(call, ada_can_parse(input.bytes, input.length));
+    text_free(&input);
   }
-  text_free(&input);
 }
 
 /* --- Setters --- */
@@ -183,23 +218,36 @@ static bool url_set(ada_url url, int what, const text *value) {
   }
 }
 
+/* The URL `href` with a part set; NULL if that is not allowed, or with an
+ * exception pending. */
+static ada_url url_with(js_isolate *iso, js_value href_string, int what,
+                        js_value value_string) {
+  text href, value;
+  if (!text_init_copy(&value, iso, value_string))
+    return NULL;
+  ada_url url = NULL;
+  if (text_init(&href, iso, href_string)) {
+    url = ada_parse(href.bytes, href.length);
+    text_free(&href);
+    if (!ada_is_valid(url) || !url_set(url, what, &value)) {
+      ada_free(url);
+      url = NULL;
+    }
+  }
+  text_free(&value);
+  return url;
+}
+
 /* update(href, what, value, parts): the new href; undefined if the value is
  * not allowed there. */
 static void update(js_call *call) {
-  js_isolate *iso = js_call_isolate(call);
-  text href;
-  if (!text_init(&href, iso, js_call_arg(call, 0)))
+  int what = js_int32_value(js_call_arg(call, 1));
+  ada_url url = url_with(js_call_isolate(call), js_call_arg(call, 0), what,
+                         js_call_arg(call, 2));
+  if (url == NULL)
     return;
-  text value;
-  if (text_init(&value, iso, js_call_arg(call, 2))) {
-    ada_url url = ada_parse(href.bytes, href.length);
-    int what = js_int32_value(js_call_arg(call, 1));
-    if (ada_is_valid(url) && url_set(url, what, &value))
-      return_href(call, url, NULL, JS_EMPTY, js_call_arg(call, 3));
-    ada_free(url);
-    text_free(&value);
-  }
-  text_free(&href);
+  return_href(call, url, js_call_arg(call, 3));
+  ada_free(url);
 }
 
 /* --- Domains --- */
@@ -214,7 +262,7 @@ static void return_owned(js_call *call, ada_owned_string owned) {
 /* toASCII(domain), as legacy url.parse wants it: '' if it is not a domain. */
 static void to_ascii(js_call *call) {
   text domain;
-  if (!text_init(&domain, js_call_isolate(call), js_call_arg(call, 0)))
+  if (!text_init_copy(&domain, js_call_isolate(call), js_call_arg(call, 0)))
     return;
   return_owned(call, ada_idna_to_ascii(domain.bytes, domain.length));
   text_free(&domain);
@@ -233,7 +281,7 @@ static ada_string domain_to_hostname(const text *domain, ada_url *url) {
 static void domain_to_ascii(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   text domain;
-  if (!text_init(&domain, iso, js_call_arg(call, 0)))
+  if (!text_init_copy(&domain, iso, js_call_arg(call, 0)))
     return;
   ada_url url;
   ada_string hostname = domain_to_hostname(&domain, &url);
@@ -246,7 +294,7 @@ static void domain_to_ascii(js_call *call) {
 
 static void domain_to_unicode(js_call *call) {
   text domain;
-  if (!text_init(&domain, js_call_isolate(call), js_call_arg(call, 0)))
+  if (!text_init_copy(&domain, js_call_isolate(call), js_call_arg(call, 0)))
     return;
   ada_url url;
   ada_string hostname = domain_to_hostname(&domain, &url);

@@ -128,9 +128,13 @@ static js_value decode_utf16(js_isolate *iso, const uint8_t *bytes,
   return string_from_utf16(iso, aligned, count, aligned);
 }
 
+/* Arithmetic, not a table: the compiler does many at once. */
+static char hex_character(uint8_t digit) {
+  return (char)(digit + (digit > 9 ? 'a' - 10 : '0'));
+}
+
 static js_value decode_hex(js_isolate *iso, const uint8_t *bytes,
                            size_t length) {
-  static const char digits[] = "0123456789abcdef";
   char inline_text[INLINE_LENGTH];
   char *heap = NULL;
   char *text = inline_text;
@@ -143,8 +147,8 @@ static js_value decode_hex(js_isolate *iso, const uint8_t *bytes,
     text = heap;
   }
   for (size_t i = 0; i < length; i++) {
-    text[2 * i] = digits[bytes[i] >> 4];
-    text[2 * i + 1] = digits[bytes[i] & 15];
+    text[2 * i] = hex_character(bytes[i] >> 4);
+    text[2 * i + 1] = hex_character(bytes[i] & 15);
   }
   return string_from_latin1(iso, text, length * 2, heap);
 }
@@ -282,11 +286,31 @@ static size_t write_base64(const js_string_view *text, uint8_t *out,
 
 /* --- To bytes: hex --- */
 
-static int hex_digit(unsigned unit) {
-  if (unit - '0' < 10)
-    return (int)(unit - '0');
-  unit |= 0x20;
-  return unit - 'a' < 6 ? (int)(unit - 'a' + 10) : -1;
+/* The value of a digit; 16 or more: it is none. */
+static uint8_t hex_digit(uint8_t unit) {
+  uint8_t decimal = (uint8_t)(unit - '0');
+  uint8_t letter = (uint8_t)((unit | 0x20) - 'a');
+  uint8_t value = letter < 6 ? (uint8_t)(letter + 10) : 16;
+  return decimal < 10 ? decimal : value;
+}
+
+#define HEX_BLOCK 64
+
+/* Decodes without a branch in the loop, so that the compiler does many at
+ * once. False: there is something that is no digit. */
+static bool hex_decode_block(const uint8_t *text, uint8_t *out) {
+  uint8_t seen = 0;
+  for (size_t i = 0; i < HEX_BLOCK; i++) {
+    uint8_t high = hex_digit(text[2 * i]);
+    uint8_t low = hex_digit(text[2 * i + 1]);
+    seen |= high | low;
+    out[i] = (uint8_t)(high << 4 | (low & 15));
+  }
+  return seen < 16;
+}
+
+static unsigned view_unit(const js_string_view *text, size_t index) {
+  return text->one_byte ? text->one_byte[index] : text->two_byte[index];
 }
 
 static size_t write_hex(const js_string_view *text, uint8_t *out,
@@ -294,18 +318,21 @@ static size_t write_hex(const js_string_view *text, uint8_t *out,
   size_t count = text->length / 2;
   if (count > capacity)
     count = capacity;
-  for (size_t i = 0; i < count; i++) {
-    unsigned high =
-        text->one_byte ? text->one_byte[2 * i] : text->two_byte[2 * i];
-    unsigned low =
-        text->one_byte ? text->one_byte[2 * i + 1] : text->two_byte[2 * i + 1];
-    int high_digit = hex_digit(high);
-    int low_digit = hex_digit(low);
-    if (high_digit < 0 || low_digit < 0)
-      return i;
-    out[i] = (uint8_t)(high_digit << 4 | low_digit);
+  size_t i = 0;
+  while (text->one_byte != NULL && count - i >= HEX_BLOCK &&
+         hex_decode_block(text->one_byte + 2 * i, out + i))
+    i += HEX_BLOCK;
+  for (; i < count; i++) {
+    unsigned high = view_unit(text, 2 * i);
+    unsigned low = view_unit(text, 2 * i + 1);
+    if (high > 0xff || low > 0xff)
+      break;
+    uint8_t digits[2] = {hex_digit((uint8_t)high), hex_digit((uint8_t)low)};
+    if (digits[0] > 15 || digits[1] > 15)
+      break;
+    out[i] = (uint8_t)(digits[0] << 4 | digits[1]);
   }
-  return count;
+  return i;
 }
 
 /* --- To bytes: UTF-8, UTF-16, Latin-1 --- */
