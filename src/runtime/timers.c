@@ -9,6 +9,8 @@ struct timers {
   uv_timer_t timer;
   uv_check_t check;
   uv_idle_t idle;
+  uv_prepare_t prepare; /* until the loop's first turn */
+  timers_milestones milestones;
   uint64_t base_ms;    /* the loop's clock when the env started */
   int immediate_flags; /* TIMERS_HAS_* */
   int open_handles;    /* frees the struct when all have closed */
@@ -36,9 +38,21 @@ double timers_now(env *env) {
   return now_ms(env->timers);
 }
 
+static void note_loop_start(timers *timers) {
+  if (timers->milestones.loop_start_ns != 0)
+    return;
+  timers->milestones.loop_start_ns = uv_hrtime();
+  uv_prepare_stop(&timers->prepare);
+}
+
+static void on_prepare(uv_prepare_t *prepare) {
+  note_loop_start(prepare->data);
+}
+
 static void on_timeout(uv_timer_t *timer) {
   timers *timers = timer->data;
   env *env = timers->env;
+  note_loop_start(timers);
   js_scope scope;
   js_scope_open(env->iso, &scope);
   js_value now = js_double(env->iso, now_ms(timers));
@@ -96,12 +110,16 @@ static void handles_init(timers *timers, uv_loop_t *loop) {
   uv_timer_init(loop, &timers->timer);
   uv_check_init(loop, &timers->check);
   uv_idle_init(loop, &timers->idle);
+  uv_prepare_init(loop, &timers->prepare);
   uv_check_start(&timers->check, on_check);
+  uv_prepare_start(&timers->prepare, on_prepare);
   uv_unref((uv_handle_t *)&timers->check);
+  uv_unref((uv_handle_t *)&timers->prepare);
   timers->timer.data = timers;
   timers->check.data = timers;
   timers->idle.data = timers;
-  timers->open_handles = 3;
+  timers->prepare.data = timers;
+  timers->open_handles = 4;
 }
 
 int timers_start(env *env) {
@@ -110,6 +128,7 @@ int timers_start(env *env) {
     return UV_ENOMEM;
   timers->env = env;
   timers->base_ms = uv_now(&env->loop);
+  timers->milestones.env_ready_ns = uv_hrtime();
   handles_init(timers, &env->loop);
   env->timers = timers;
   return 0;
@@ -129,4 +148,9 @@ void timers_stop(env *env) {
   uv_close((uv_handle_t *)&timers->timer, on_closed);
   uv_close((uv_handle_t *)&timers->check, on_closed);
   uv_close((uv_handle_t *)&timers->idle, on_closed);
+  uv_close((uv_handle_t *)&timers->prepare, on_closed);
+}
+
+const timers_milestones *timers_milestones_get(env *env) {
+  return &env->timers->milestones;
 }

@@ -31,4 +31,11 @@ enum {
 };
 void timers_set_immediates(env *env, int flags);
 
+/* Moments of an env's life, by uv_hrtime(); 0: not yet. */
+typedef struct timers_milestones {
+  uint64_t env_ready_ns;
+  uint64_t loop_start_ns;
+} timers_milestones;
+const timers_milestones *timers_milestones_get(env *env);
+
 #endif
