@@ -67,8 +67,10 @@ function onNewListener(event) {
   // Sockets that are open already tell of their keys, too.
   const agent = this;
   this[kOnKeylog] = function(keylog) { agent.emit('keylog', keylog, this); };
-  for (const sockets of Object.values(this.sockets)) {
-    for (const socket of sockets) socket.on('keylog', this[kOnKeylog]);
+  for (const lists of [this.sockets, this.freeSockets]) {
+    for (const socket of Object.values(lists).flat()) {
+      socket.on('keylog', this[kOnKeylog]);
+    }
   }
 }
 

@@ -56,7 +56,10 @@ function readArguments(input, options, callback) {
     callback = options;
     options = undefined;
   }
-  return { options: Object.assign(fromUrl ?? {}, options), callback };
+  return {
+    options: Object.assign(fromUrl ?? { __proto__: null }, options),
+    callback,
+  };
 }
 
 function isUrl(input) {
@@ -114,6 +117,7 @@ function chooseMethod(method) {
 function ClientRequest(input, options, callback) {
   ({ options, callback } = readArguments(input, options, callback));
   OutgoingMessage.call(this, { highWaterMark: options.highWaterMark });
+  this._hasHighWaterMark = options.highWaterMark !== undefined;
 
   const defaultAgent = options._defaultAgent || agentModule.globalAgent;
   this.agent = chooseAgent(options, defaultAgent);
@@ -250,11 +254,11 @@ function connect(request, options) {
   request.shouldKeepAlive = false;
   // The signal is the request's: see addAbortSignal above.
   const { signal, ...others } = options;
-  if (options.socketPath) others.path = options.socketPath;
+  // Of a socket it is a Unix domain socket's.
+  others.path = options.socketPath;
   if (typeof options.createConnection === 'function') {
     connectByProgram(request, options.createConnection, others);
   } else {
-    if (!options.socketPath) delete others.path;
     request.onSocket(net.createConnection(others));
   }
 }

@@ -3,7 +3,9 @@
 // Deprecated as a public module, but in use: what HTTP's modules once shared.
 
 const {
-  hasInvalidChar,
+  VALIDATE_RELAXED,
+  VALIDATE_STRICT,
+  isInvalidValue,
   isToken,
 } = require('internal/http/headers');
 const {
@@ -15,7 +17,8 @@ const {
 
 module.exports = {
   CRLF: '\r\n',
-  _checkInvalidHeaderChar: (value) => hasInvalidChar(value),
+  _checkInvalidHeaderChar: (value, isLenient) =>
+    isInvalidValue(value, isLenient ? VALIDATE_RELAXED : VALIDATE_STRICT),
   _checkIsHttpToken: (value) => isToken(value),
   chunkExpression: /(?:^|\W)chunked(?:$|\W)/i,
   continueExpression: /(?:^|\W)100-continue(?:$|\W)/i,

@@ -315,7 +315,7 @@ function dismiss(message) {
   if (message[kState] === null && message[kStage] === COMPLETE &&
       message._eventsCount === 0) {
     message[kStage] = CLOSED;
-  } else if (!message._consumed) {
+  } else if (!message._consumed && !message.readableDidRead) {
     message._dump();
   }
 }
@@ -323,6 +323,7 @@ function dismiss(message) {
 module.exports = {
   IncomingMessage,
   kBlock,
+  kTrailerBlock,
   abortSignalOf,
   dismiss,
   finishBody,

@@ -46,6 +46,7 @@ const kErrored = Symbol('errored');
 const kHighWaterMark = Symbol('kHighWaterMark');
 const kBytesWritten = Symbol('kBytesWritten');
 const kRejectBody = Symbol('kRejectNonStandardBodyWrites');
+const kWriteError = Symbol('kWriteError');
 const kEndCallbacks = Symbol('kEndCallbacks');
 const kSocket = Symbol('kSocket');
 
@@ -105,7 +106,9 @@ function OutgoingMessage(options) {
   this._maxRequestsPerSocket = 0;
   this._onPendingData = nop;
 
+  this._wroteAll = false;
   this[kErrored] = null;
+  this[kWriteError] = null;
   this[kEndCallbacks] = null;
   this[kHighWaterMark] = options?.highWaterMark ?? getDefaultHighWaterMark();
   this[kRejectBody] = options?.rejectNonStandardBodyWrites ?? false;
@@ -125,11 +128,7 @@ function defineAccessor(name, get, set) {
 
 defineAccessor('errored', function() { return this[kErrored]; });
 defineAccessor('closed', function() { return this._closed; });
-defineAccessor('writableFinished', function() {
-  const socket = this[kSocket];
-  return this.finished && this.outputSize === 0 &&
-    (!socket || socket.writableLength === 0);
-});
+defineAccessor('writableFinished', function() { return this._wroteAll; });
 defineAccessor('writableObjectMode', () => false);
 defineAccessor('writableLength', function() {
   const socket = this[kSocket];
@@ -175,8 +174,16 @@ OutgoingMessage.prototype.uncork = function uncork() {
   if (this[kCorked] > 0) this[kCorked]--;
   this[kSocket]?.uncork();
   if (this[kCorked] > 0 || this[kChunks] === null) return;
-  sendChunks(this);
+  if (sendChunks(this) && this[kNeedDrain]) {
+    process.nextTick(emitDrain, this);
+  }
 };
+
+function emitDrain(message) {
+  if (!message[kNeedDrain] || message.finished || message.destroyed) return;
+  message[kNeedDrain] = false;
+  message.emit('drain');
+}
 
 // The chunks written while corked, as one chunk.
 function sendChunks(message) {
@@ -191,7 +198,7 @@ function sendChunks(message) {
     message._send(data, encoding, null);
     if (callback) callbacks.push(callback);
   }
-  message._send(CRLF, null, callbacks.length === 0 ? null : (err) => {
+  return message._send(CRLF, null, callbacks.length === 0 ? null : (err) => {
     for (const callback of callbacks) callback(err);
   });
 }
@@ -469,18 +476,29 @@ OutgoingMessage.prototype._finish = function _finish() {
 
 /** Its last byte has been written. */
 OutgoingMessage.prototype._onWritten = function _onWritten() {
-  if (this[kErrored] || (this[kSocket]?.destroyed && this[kSocket].errored)) {
+  const error = this[kWriteError] ?? this[kErrored] ?? this[kSocket]?.errored;
+  if (error) {
+    this._onWriteFailed(error);
     return;
   }
   this._wroteAll = true;
   this._afterWritten();
+  callEndCallbacks(this, null);
   if (this._eventsCount > 0) this.emit('finish');
-  const callbacks = this[kEndCallbacks];
-  if (callbacks === null) return;
-  this[kEndCallbacks] = null;
-  for (const callback of callbacks) callback(null);
 };
-OutgoingMessage.prototype._wroteAll = false;
+
+/** A part of it could not be written: it will never be finished. */
+OutgoingMessage.prototype._onWriteFailed = function _onWriteFailed(error) {
+  this[kWriteError] ??= error;
+  if (this.finished) callEndCallbacks(this, this[kWriteError]);
+};
+
+function callEndCallbacks(message, error) {
+  const callbacks = message[kEndCallbacks];
+  if (callbacks === null) return;
+  message[kEndCallbacks] = null;
+  for (const callback of callbacks) callback(error);
+}
 
 // What a response does to its connection before the program hears of it.
 OutgoingMessage.prototype._afterWritten = nop;
@@ -563,14 +581,22 @@ function writeChunk(message, chunk, encoding, length, callback) {
   message._send(length.toString(16), 'latin1', null);
   message._send(CRLF, null, null);
   message._send(chunk, encoding, null);
-  return message._send(CRLF, null, callback);
+  return message._send(CRLF, null, noteFailure(message, callback));
 }
 
 function writeLongWay(message, chunk, encoding, length, callback, isEnd) {
   if (!isEnd) corkForThisTick(message[kSocket]);
   return message.chunkedEncoding && length !== 0 ?
     writeChunk(message, chunk, encoding, length, callback) :
-    message._send(chunk, encoding, callback);
+    message._send(chunk, encoding, noteFailure(message, callback));
+}
+
+// A write that fails makes the message fail, whenever it ends.
+function noteFailure(message, callback) {
+  return (error) => {
+    if (error) message._onWriteFailed(error);
+    if (callback) callback(error);
+  };
 }
 
 // The message's body is not sent: HEAD, 204, 304.
@@ -617,6 +643,8 @@ function endAgain(message, chunk, callback) {
   } else if (typeof callback === 'function') {
     if (message._wroteAll) {
       process.nextTick(callback, new ERR_STREAM_ALREADY_FINISHED('end'));
+    } else if (message[kWriteError] !== null) {
+      process.nextTick(callback, message[kWriteError]);
     } else {
       (message[kEndCallbacks] ??= []).push(callback);
     }
@@ -626,18 +654,24 @@ function endAgain(message, chunk, callback) {
 function endLongWay(message, chunk, encoding, length) {
   const socket = message[kSocket];
   const finish = (err) => {
-    if (!err) message._onWritten();
+    if (err) message._onWriteFailed(err);
+    else message._onWritten();
   };
   if (socket) {
     yieldSink(socket);
     socket.cork();
   }
+  const isChunked = message._hasBody && message.chunkedEncoding;
+  // The last write tells when all is written.
+  const isLast = message._header !== null && !isChunked;
   if (length > 0) {
-    writeLongWay(message, chunk, encoding, length, null, true);
+    writeLongWay(message, chunk, encoding, length, isLast ? finish : null, true);
   }
   if (message[kChunks] !== null) sendChunks(message);
-  if (message._hasBody && message.chunkedEncoding) {
+  if (isChunked) {
     message._send(`0\r\n${message._trailer}\r\n`, 'latin1', finish);
+  } else if (isLast && length > 0) {
+    // It was the body.
   } else if (!message._headerSent || message.writableLength > 0 || length > 0) {
     message._send('', 'latin1', finish);
   } else {
@@ -698,7 +732,9 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     chunk = undefined;
   }
   countBody(this, length, true);
-  if (typeof callback === 'function') this.once('finish', callback);
+  if (typeof callback === 'function') {
+    (this[kEndCallbacks] ??= []).push(callback);
+  }
   sendEnd(this, chunk, encoding, length);
   return this;
 };

@@ -163,19 +163,28 @@ static int on_header_name_end(llhttp_t *llhttp) {
   return 0;
 }
 
+/* Too many fields: a request is refused, of a response the rest is left out. */
+static int limit_fields(http_parser *parser) {
+  http_head *head = &parser->head;
+  if (parser->max_fields == 0 || head->fields < parser->max_fields)
+    return 0;
+  head->is_skipping = true;
+  if (parser->llhttp.type == HTTP_REQUEST && head->fields > parser->max_fields)
+    return fail(parser, "HPE_HEADER_OVERFLOW", "Header overflow");
+  return 0;
+}
+
 static int on_header_value_end(llhttp_t *llhttp) {
   http_parser *parser = parser_of(llhttp);
   http_head *head = &parser->head;
+  head->fields++;
   if (head->is_skipping)
-    return 0;
+    return limit_fields(parser);
   head_trim_value(head);
   if (!head_append(head, "\n", 1))
     return fail_no_memory(parser);
   head->name_start = head->length;
-  head->fields++;
-  head->is_skipping =
-      parser->max_fields != 0 && head->fields >= parser->max_fields;
-  return 0;
+  return limit_fields(parser);
 }
 
 /* --- llhttp's callbacks: a message begins

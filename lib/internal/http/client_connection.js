@@ -9,7 +9,7 @@ const { connResetException } = require('internal/errors');
 const { finished } = require('stream');
 const { kNeedDrain } = require('internal/http');
 const { IncomingMessage, kBlock } = require('_http_incoming');
-const { kErrored } = require('_http_outgoing');
+const { kErrored, kHighWaterMark } = require('_http_outgoing');
 const {
   LENIENT_ALL,
   LENIENT_NONE,
@@ -54,6 +54,7 @@ function onSocketGiven(request, socket, error) {
     failRequest(request, reason);
   } else if (!error && request.agent && !socket.destroyed) {
     // Another request may want it.
+    socket._httpMessage ??= request;
     failRequest(request, reason);
     socket.emit('free');
   } else {
@@ -80,6 +81,10 @@ function attach(request, socket) {
   request.parser = parser;
   socket.parser = parser;
   socket._httpMessage = request;
+  // A socket of the agent's may have been made for another request.
+  if (request._hasHighWaterMark && socket._writableState) {
+    socket._writableState.highWaterMark = request[kHighWaterMark];
+  }
 
   socket.on('error', onSocketError);
   socket.on('data', onSocketData);
@@ -93,6 +98,7 @@ function attach(request, socket) {
 }
 
 function detachListeners(socket) {
+  socket.removeListener('timeout', emitResponseTimeout);
   socket.removeListener('data', onSocketData);
   socket.removeListener('end', onSocketEnd);
   socket.removeListener('drain', onSocketDrain);
@@ -113,6 +119,10 @@ function watchTimeout(request) {
 
 function emitTimeout() {
   this._httpMessage?.emit('timeout');
+}
+
+function emitResponseTimeout() {
+  this._httpMessage?.res?.emit('timeout');
 }
 
 function stopTimeout(request, socket) {
@@ -162,6 +172,7 @@ function onResponseHead(parser, flags, status, reason, block) {
   res.req = request;
   // Before the program's own listeners: the socket is free when 'end' comes.
   res.on('end', onResponseEnd);
+  socket.on('timeout', emitResponseTimeout);
   if (request.aborted || !request.emit('response', res)) res._dump();
   if (request.method === 'HEAD') return 1;
   if (status === 304) {
@@ -237,7 +248,14 @@ function onSocketDrain() {
 function onSocketData(chunk) {
   const { parser, _httpMessage: request } = this;
   if (!parser) return;
+  if (parser.isBusy) {
+    // The program makes data arrive while it is told of other data.
+    (parser.waiting ??= []).push(chunk);
+    return;
+  }
+  parser.isBusy = true;
   const parsed = parser.execute(chunk);
+  parser.isBusy = false;
   if (typeof parsed !== 'number') {
     onParseError(this, parser, request, parsed, chunk);
   } else if (parser.incoming?.upgrade) {
@@ -247,6 +265,13 @@ function onSocketData(chunk) {
     detachListeners(this);
     freeParser(parser, request, this);
   }
+  if (parser.waiting) parseWaiting(this, parser);
+}
+
+function parseWaiting(socket, parser) {
+  const { waiting } = parser;
+  parser.waiting = null;
+  for (const chunk of waiting) onSocketData.call(socket, chunk);
 }
 
 function onParseError(socket, parser, request, error, chunk) {
@@ -276,6 +301,7 @@ function onUpgrade(socket, parser, request, rest) {
   socket.removeListener('close', onSocketClose);
   socket.removeListener('error', onSocketError);
   stopTimeout(request, socket);
+  socket._httpMessage = null;
   socket.readableFlowing = null;
   request.emit(name, res, socket, rest);
   request.destroyed = true;

@@ -47,6 +47,8 @@ const { ConnectionsList } = internalBinding('http');
 
 const SAYS_CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 
+const kQueueAfterUpgrade = Symbol('kQueueAfterUpgrade');
+
 const DEFAULT_MAX_FIELDS = 2000;
 
 function nop() {}
@@ -296,6 +298,7 @@ function onResponseSent() {
   }
   const req = parser.requests.shift() ?? this.req;
   dismiss(req);
+  if (parser.incoming === req) forgetRequest(parser, req);
   this.detachSocket(socket);
   closeResponseSoon(this);
   if (!this._sentBySink) parser.done();
@@ -308,10 +311,26 @@ function onResponseSent() {
   }
 }
 
-// A response without a server: the program has given it a stream.
+// Its body may still be coming.
+function forgetRequest(parser, req) {
+  if (req.readableEnded || req.upgrade) parser.incoming = null;
+  else req.on('end', onRequestEnd);
+}
+
+function onRequestEnd() {
+  const parser = this.socket?.parser;
+  if (parser?.incoming === this) parser.incoming = null;
+}
+
+// A response without a server: the program has given it a stream, or the
+// connection was upgraded while responses to earlier requests were to come.
 function detach(res, socket) {
   res.detachSocket(socket);
   closeResponseSoon(res);
+  const queue = socket[kQueueAfterUpgrade];
+  if (queue === undefined) return;
+  if (res._last) endSocket(socket);
+  else if (queue.length > 0) queue.shift().assignSocket(socket);
 }
 
 function endSocket(socket) {
@@ -342,7 +361,8 @@ function onUpgraded(parser, rest) {
 
 function upgrade(server, socket, parser, req, rest) {
   releaseSocket(socket);
-  freeParser(parser, req, null);
+  if (socket._httpMessage) socket[kQueueAfterUpgrade] = parser.queue;
+  freeParser(parser, null, null);
   req.complete = true;
   const name = req.method === 'CONNECT' ? 'connect' : 'upgrade';
   if (server.listenerCount(name) === 0) {
@@ -371,7 +391,14 @@ function releaseSocket(socket) {
 function onSocketData(chunk) {
   const { parser, server } = this;
   if (!parser) return;
+  if (parser.isBusy) {
+    // The program makes data arrive while it is told of other data.
+    (parser.waiting ??= []).push(chunk);
+    return;
+  }
+  parser.isBusy = true;
   const parsed = parser.execute(chunk);
+  parser.isBusy = false;
   if (typeof parsed !== 'number') {
     parsed.rawPacket = chunk;
     onSocketError.call(this, parsed);
@@ -379,6 +406,13 @@ function onSocketData(chunk) {
     const rest = chunk.subarray(parsed);
     upgrade(server, this, parser, parser.incoming, rest);
   }
+  if (parser.waiting) parseWaiting(this, parser);
+}
+
+function parseWaiting(socket, parser) {
+  const { waiting } = parser;
+  parser.waiting = null;
+  for (const chunk of waiting) onSocketData.call(socket, chunk);
 }
 
 function onSocketEnd() {

@@ -147,7 +147,7 @@ function keepAliveLine(milliseconds, maxRequests) {
 }
 
 function mayKeepAlive(message, head) {
-  return message.shouldKeepAlive && !message.maxRequestsOnConnectionReached &&
+  return message.shouldKeepAlive &&
     (head.has(CONTENT_LENGTH) || message.useChunkedEncodingByDefault ||
      message.agent);
 }
@@ -158,6 +158,9 @@ function addConnection(message, head) {
     message._last = !message.shouldKeepAlive;
   } else if (head.has(CONNECTION)) {
     return;
+  } else if (message.maxRequestsOnConnectionReached) {
+    // The other side had better go, but is not forced to (dropRequest).
+    head.text += 'Connection: close\r\n';
   } else if (!mayKeepAlive(message, head)) {
     message._last = true;
     head.text += 'Connection: close\r\n';
@@ -182,6 +185,8 @@ function addFraming(message, head) {
   } else if (!message._removedTE) {
     head.text += 'Transfer-Encoding: chunked\r\n';
     message.chunkedEncoding = true;
+  } else {
+    message._last = true;
   }
 }
 

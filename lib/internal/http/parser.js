@@ -40,6 +40,9 @@ function resetParser(parser) {
   parser.incoming = null; // the message being received
   parser.isConsuming = false; // the socket's stream is read in C
   parser.joinDuplicateHeaders = false;
+  // Of execute(): it is running; data that came meanwhile, or null.
+  parser.isBusy = false;
+  parser.waiting = null;
   parser.onMessage = nop;
   parser.onUpgrade = nop; // of a consumed stream
   parser.onError = nop;
@@ -133,7 +136,6 @@ function onBody(buffer, isLast, trailerBlock) {
 function onComplete(trailerBlock) {
   const message = this.incoming;
   if (message === null) return;
-  if (this.server !== null && !message.upgrade) this.incoming = null;
   finishBody(message, trailerBlock);
   // Let the next message come.
   readStart(this.socket);

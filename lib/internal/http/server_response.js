@@ -221,6 +221,7 @@ ServerResponse.prototype.writeEarlyHints =
     if (hints.link === null || hints.link === undefined) return;
     const link = validateLinkHeaderValue(hints.link);
     if (link.length === 0) return;
+    if (hasInvalidChar(link)) throw new ERR_INVALID_ARG_VALUE('hints', link);
     const { link: ignored, ...others } = hints;
     const lines = interimHeaders(this, others);
     sendInterim(this, 103, [`Link: ${link}`, ...lines], callback);

@@ -24,7 +24,7 @@ const MIN_STEP_MS = 10;
 /** The native rows, when the first connection or listen() needs them. */
 function startConnections(server) {
   server[kConnections] ??= new ConnectionsList();
-  if (server[kConnectionsCheckingInterval] !== null) return;
+  stopTimers(server);
   const timer = setInterval(checkLate, server[kOptions].checkingInterval,
                             server);
   timer.unref();
@@ -34,7 +34,6 @@ function startConnections(server) {
 /** The server is closed: no timer of it remains. */
 function stopTimers(server) {
   clearInterval(server[kConnectionsCheckingInterval]);
-  server[kConnectionsCheckingInterval] = null;
 }
 
 function checkLate(server) {
