@@ -13,6 +13,7 @@ const kInteractive = 8;
 const kStdin = 16;
 const kPreload = 32;
 const kInspect = 64;
+const kChannel = 128;
 
 function main() {
   const process = require('internal/process');
@@ -21,6 +22,7 @@ function main() {
   require('internal/process/warning').start(process);
   require('internal/modules/cjs').start();
   if (flags & kInspect) refuse('--inspect');
+  if (flags & kChannel) openChannel();
   if (flags & kPreload) preload();
   if (flags & (kEval | kPrint)) {
     runEval(flags);
@@ -34,6 +36,15 @@ function main() {
 function refuse(name) {
   const { codes } = require('internal/errors');
   throw new codes.ERR_METHOD_NOT_IMPLEMENTED(name);
+}
+
+/** To the parent that has forked us; what tells of it is not inherited. */
+function openChannel() {
+  const { env } = require('internal/process');
+  const { NODE_CHANNEL_FD: fd, NODE_CHANNEL_SERIALIZATION_MODE: mode } = env;
+  delete env.NODE_CHANNEL_FD;
+  delete env.NODE_CHANNEL_SERIALIZATION_MODE;
+  require('child_process')._forkChild(Number.parseInt(fd, 10), mode);
 }
 
 function preload() {

@@ -1,6 +1,8 @@
 /* The command line's options, for lib/internal/options.js. */
 #include "../runtime/options.h"
 
+#include <stdlib.h>
+
 #include "../runtime/binding.h"
 
 typedef struct target {
@@ -65,6 +67,7 @@ enum {
   FLAG_STDIN = 16,
   FLAG_PRELOAD = 32, /* -r, --import or --env-file was given */
   FLAG_INSPECT = 64,
+  FLAG_CHANNEL = 128, /* our parent has given us a channel: fork() */
 };
 
 static void native_flags(js_call *call) {
@@ -73,7 +76,8 @@ static void native_flags(js_call *call) {
              (o->check ? FLAG_CHECK : 0) |
              (o->interactive ? FLAG_INTERACTIVE : 0) |
              (o->force_stdin ? FLAG_STDIN : 0) |
-             (o->has_inspect ? FLAG_INSPECT : 0);
+             (o->has_inspect ? FLAG_INSPECT : 0) |
+             (getenv("NODE_CHANNEL_FD") ? FLAG_CHANNEL : 0);
   if (o->require.count || o->import.count || o->env_files.count) {
     bits |= FLAG_PRELOAD;
   }
