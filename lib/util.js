@@ -175,12 +175,26 @@ function isDeepStrictEqual(a, b, skipPrototype) {
     .isDeepStrictEqual(a, b, skipPrototype === true);
 }
 
+/** The error of a system call, with a stack that begins at the caller. */
+function _errnoException(...args) {
+  const error = ErrnoException(...args);
+  Error.captureStackTrace(error, module.exports._errnoException);
+  return error;
+}
+
+/** As _errnoException, for a network address. */
+function _exceptionWithHostPort(...args) {
+  const error = ExceptionWithHostPort(...args);
+  Error.captureStackTrace(error, module.exports._exceptionWithHostPort);
+  return error;
+}
+
 module.exports = {
   _errnoException: internalUtil.deprecate(
-    (...args) => new ErrnoException(...args),
-    'The `util._errnoException` API is deprecated.', 'DEP0136'),
+    _errnoException, 'The `util._errnoException` API is deprecated.',
+    'DEP0136'),
   _exceptionWithHostPort: internalUtil.deprecate(
-    (...args) => new ExceptionWithHostPort(...args),
+    _exceptionWithHostPort,
     'The `util._exceptionWithHostPort` API is deprecated.', 'DEP0136'),
   _extend: internalUtil.deprecate(
     _extend,

@@ -168,7 +168,10 @@ function equalOwnHidden(a, b, name, mode, path) {
 }
 
 function equalErrors(a, b, mode, path) {
-  return equalHidden(a, b, 'message', mode, path) &&
+  // A partial comparison does not ask for a message that was not given.
+  const isMessageEqual = (mode === kPartial && !hasOwn(b, 'message')) ||
+    equalHidden(a, b, 'message', mode, path);
+  return isMessageEqual &&
          equalHidden(a, b, 'name', mode, path) &&
          equalOwnHidden(a, b, 'cause', mode, path) &&
          equalOwnHidden(a, b, 'errors', mode, path);

@@ -77,6 +77,16 @@ function joinCells(output, widths, columns, first, last, alignRight) {
   return line;
 }
 
+/**
+ * Array.prototype.join, as a rope: the text is copied once, at the end, and
+ * not once a level.
+ */
+function join(output, separator) {
+  let text = output[0] ?? '';
+  for (let i = 1; i < output.length; i++) text += separator + output[i];
+  return text;
+}
+
 /** Puts many short array elements into columns. */
 function groupArrayElements(context, output, values) {
   const hasMore = context.maxArrayLength < output.length;
@@ -110,13 +120,13 @@ function fitsOnLine(context, output, start, base) {
 /** The layout of `compact: true`: as few lines as possible. */
 function joinCompact(context, output, base, braces) {
   if (fitsOnLine(context, output, 0, base)) {
-    return `${braces[0]}${base ? ` ${base}` : ''} ${output.join(', ')} ${braces[1]}`;
+    return `${braces[0]}${base ? ` ${base}` : ''} ${join(output, ', ')} ${braces[1]}`;
   }
   const indent = `\n${' '.repeat(context.indentation)}`;
   // A lone brace lets its first entry stand on its line.
   const head = base === '' && braces[0].length === 1 ? ' ' :
     `${base ? ` ${base}` : ''}${indent}  `;
-  return `${braces[0]}${head}${output.join(`,${indent}  `)} ${braces[1]}`;
+  return `${braces[0]}${head}${join(output, `,${indent}  `)} ${braces[1]}`;
 }
 
 /**
@@ -136,13 +146,13 @@ function joinEntries(context, output, base, braces, isArray, level, value) {
       const start = output.length + context.indentation + braces[0].length +
                     base.length + 10;
       if (fitsOnLine(context, output, start, base)) {
-        const line = output.join(', ');
+        const line = join(output, ', ');
         if (!line.includes('\n')) return `${head}${braces[0]} ${line} ${braces[1]}`;
       }
     }
   }
   const indent = `\n${' '.repeat(context.indentation)}`;
-  return `${head}${braces[0]}${indent}  ${output.join(`,${indent}  `)}` +
+  return `${head}${braces[0]}${indent}  ${join(output, `,${indent}  `)}` +
          `${indent}${braces[1]}`;
 }
 

@@ -21,20 +21,18 @@ const {
 const formatting = require('internal/util/inspect/value');
 const { formatProperty, kObject } = require('internal/util/inspect/properties');
 
-/** Names of the language's own constructors. */
+/** The language's own constructors, those that have a global name. */
 const builtInObjects = new Set([
-  'AggregateError', 'Array', 'ArrayBuffer', 'AsyncDisposableStack',
-  'AsyncFunction', 'AsyncGeneratorFunction', 'Atomics', 'BigInt',
-  'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView', 'Date',
+  'AggregateError', 'Array', 'ArrayBuffer', 'AsyncDisposableStack', 'Atomics',
+  'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView', 'Date',
   'DisposableStack', 'Error', 'EvalError', 'FinalizationRegistry',
-  'Float16Array', 'Float32Array', 'Float64Array', 'Function',
-  'GeneratorFunction', 'Infinity', 'Int16Array', 'Int32Array', 'Int8Array',
-  'Intl', 'Iterator', 'JSON', 'Map', 'Math', 'NaN', 'Number', 'Object',
-  'Promise', 'Proxy', 'RangeError', 'ReferenceError', 'Reflect', 'RegExp',
-  'Set', 'SharedArrayBuffer', 'String', 'SuppressedError', 'Symbol',
-  'SyntaxError', 'TypeError', 'URIError', 'Uint16Array', 'Uint32Array',
-  'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakRef', 'WeakSet',
-  'WebAssembly',
+  'Float16Array', 'Float32Array', 'Float64Array', 'Function', 'Infinity',
+  'Int16Array', 'Int32Array', 'Int8Array', 'Intl', 'Iterator', 'JSON', 'Map',
+  'Math', 'NaN', 'Number', 'Object', 'Promise', 'Proxy', 'RangeError',
+  'ReferenceError', 'Reflect', 'RegExp', 'Set', 'SharedArrayBuffer', 'String',
+  'SuppressedError', 'Symbol', 'SyntaxError', 'TypeError', 'URIError',
+  'Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap',
+  'WeakRef', 'WeakSet', 'WebAssembly',
 ]);
 
 /** Constructors of common prototypes: found without looking at properties. */

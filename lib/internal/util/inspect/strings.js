@@ -52,13 +52,15 @@ function escapeControl(text) {
     text.replace(escapeAllNoQuote, escapeOne) : text;
 }
 
+// What a hyperlink's parameters and address may hold.
+const oscText = "-a-zA-Z\\d\\/#&.:=?%@~_()!+\\[\\]$'*,";
+
 // ECMA-48 escape sequences: CSI ... final byte, and OSC ... BEL or ST.
 const controlSequences = new RegExp(
   '[\\u001B\\u009B][[\\]()#;?]*' +
-  '(?:(?:(?:(?:;[-a-zA-Z\\d\\/\\#&.:=?%@~_]+)*' +
-  '|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d\\/\\#&.:=?%@~_]*)*)?' +
+  `(?:(?:(?:(?:;[${oscText}]+)*|[a-zA-Z\\d]+(?:;[${oscText}]*)*)?` +
   '(?:\\u0007|\\u001B\\u005C|\\u009C))' +
-  '|(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-nq-uy=><~]))', 'g');
+  '|(?:(?:\\d{1,4}(?:[;:]\\d{0,4})*)?[\\dA-PR-TZcf-nq-uy=><~]))', 'g');
 
 /** A string without its terminal control sequences. */
 function stripVTControlCharacters(text) {
