@@ -29,13 +29,13 @@ function registerCloneable(constructor, isInstance, write, read) {
 }
 
 function writeObject(object) {
-  const index = object[kClone];
-  const spec = specs[index];
-  return spec?.isInstance(object) ? [index, spec.write(object)] : undefined;
+  const spec = specs[object[kClone]];
+  return spec?.isInstance(object) ? { spec, data: spec.write(object) } :
+    undefined;
 }
 
-function readObject(index, data) {
-  return specs[index].read(data);
+function readObjects(records) {
+  return records.map(({ spec, data }) => spec.read(structuredClone(data)));
 }
 
 function throwDataCloneError(message) {
@@ -111,7 +111,7 @@ function structuredClone(value, options) {
     type !== 'object' && type !== 'function' && type !== 'symbol'))) {
     return value;
   }
-  return clone(value, transfer, kClone, writeObject, readObject,
+  return clone(value, transfer, kClone, writeObject, readObjects,
                throwDataCloneError);
 }
 

@@ -23,6 +23,10 @@ typedef struct cloner {
 
   /* What is_host_object got from `write`, for write_host_object. */
   js_value host_record;
+  /* Objects of our classes are made before the rest is read, since V8 allows
+   * no JavaScript while it reads: an array of records, then of objects. */
+  js_value hosts;
+  uint32_t host_count;
 } cloner;
 
 /* --- Writing --- */
@@ -49,7 +53,7 @@ static bool is_host_object(void *data, js_value object, bool *is_host) {
   cloner->host_record = call(cloner, cloner->write, 1, &object);
   if (cloner->host_record == JS_EMPTY)
     return false;
-  *is_host = js_is_array(cloner->host_record);
+  *is_host = js_is_object(cloner->host_record);
   return true;
 }
 
@@ -64,10 +68,8 @@ static bool write_host_object(void *data, js_value object) {
     throw_data_clone_error(cloner, js_string_concat(iso, name, text));
     return false;
   }
-  js_value index = js_get_index(iso, record, 0);
-  js_value content = js_get_index(iso, record, 1);
-  js_serializer_write_uint32(cloner->serializer, js_uint32_value(index));
-  return js_serializer_write_value(cloner->serializer, content);
+  js_serializer_write_uint32(cloner->serializer, cloner->host_count);
+  return js_set_index(iso, cloner->hosts, cloner->host_count++, record);
 }
 
 static bool shared_array_buffer_id(void *data, js_value buffer, uint32_t *id) {
@@ -124,11 +126,7 @@ static js_value read_host_object(void *data) {
   if (!js_deserializer_read_uint32(cloner->deserializer, &index)) {
     return JS_EMPTY;
   }
-  js_value content = js_deserializer_read_value(cloner->deserializer);
-  if (content == JS_EMPTY)
-    return JS_EMPTY;
-  js_value arguments[] = {js_uint32(cloner->iso, index), content};
-  return call(cloner, cloner->read, 2, arguments);
+  return js_get_index(cloner->iso, cloner->hosts, index);
 }
 
 static js_value shared_array_buffer_from_id(void *data, uint32_t id) {
@@ -146,6 +144,11 @@ static const js_deserializer_hooks read_hooks = {
 static js_value read_value(cloner *cloner, const uint8_t *bytes,
                            size_t length) {
   js_isolate *iso = cloner->iso;
+  if (cloner->host_count > 0) {
+    cloner->hosts = call(cloner, cloner->read, 1, &cloner->hosts);
+    if (cloner->hosts == JS_EMPTY)
+      return JS_EMPTY;
+  }
   cloner->deserializer =
       js_deserializer_new(iso, bytes, length, &read_hooks, cloner);
   for (uint32_t id = 0; id < cloner->moved_count; id++) {
@@ -178,6 +181,7 @@ static void native_clone(js_call *call) {
       .write = js_call_arg(call, 3),
       .read = js_call_arg(call, 4),
       .throw_error = js_call_arg(call, 5),
+      .hosts = js_array(js_call_isolate(call), 0),
   };
   cloner.serializer = js_serializer_new(cloner.iso, &write_hooks, &cloner);
   if (write_value(&cloner, js_call_arg(call, 0), js_call_arg(call, 1))) {
