@@ -173,7 +173,7 @@ function inspectItems(name, items, options, emptyText) {
   const width = items.reduce(
     (sum, item) => sum + item.replace(colors, '').length + 2, name.length - 2);
   if (width > options.breakLength)
-    return `${name} {\n  ${items.join(',\n  ')}\n}`;
+    return `${name} {\n  ${items.join(',\n  ')} }`;
   return `${name} { ${items.join(', ')} }`;
 }
 
