@@ -117,8 +117,10 @@ static void native_bind(js_call *call) {
   js_return_int32(call, status);
 }
 
-/* A local connect never waits: it succeeds at once or fails. */
-static int abstract_connect(stream *s, const pipe_path *path) {
+/* Connects by ourselves: to an abstract address, or from a pipe that is bound,
+ * which libuv would never let read or write. A local connect never waits: it
+ * succeeds at once or fails. */
+static int connect_now(stream *s, const pipe_path *path) {
   int fd;
   bool is_new;
   int status = socket_of_pipe(s, &fd, &is_new);
@@ -130,11 +132,16 @@ static int abstract_connect(stream *s, const pipe_path *path) {
   } while (result != 0 && errno == EINTR);
   if (result != 0)
     status = uv_translate_sys_error(errno);
-  if (status == 0 && is_new)
+  if (status == 0)
     status = uv_pipe_open(&s->uv.pipe, fd);
   if (status != 0 && is_new)
     close(fd);
   return status != 0 ? status : 1;
+}
+
+static bool pipe_is_bound(stream *s) {
+  uv_os_fd_t fd;
+  return uv_fileno(&s->uv.handle, &fd) == 0;
 }
 
 static int path_connect(stream *s, const pipe_path *path) {
@@ -154,8 +161,8 @@ static void native_connect(js_call *call) {
   pipe_path path;
   int status = path_of_argument(call, 0, &path);
   if (status == 0)
-    status =
-        path.is_abstract ? abstract_connect(s, &path) : path_connect(s, &path);
+    status = path.is_abstract || pipe_is_bound(s) ? connect_now(s, &path)
+                                                  : path_connect(s, &path);
   js_return_int32(call, status);
 }
 

@@ -343,13 +343,19 @@ function lookUpOne(socket, host, options, lookup, lookupOptions) {
     } else if (typeof ip !== 'string' || isIP(ip) === 0) {
       failLater(socket, new ERR_INVALID_IP_ADDRESS(ip));
     } else if (family !== 4 && family !== 6) {
-      failLater(socket, new ERR_INVALID_ADDRESS_FAMILY(
-        family, options.host, options.port));
+      failLater(socket, familyError(family, options));
     } else {
       socket._unrefTimer();
       startSingle(socket, makeAttempt(socket, ip, family, options));
     }
   });
+}
+
+function familyError(family, { host, port }) {
+  const error = new ERR_INVALID_ADDRESS_FAMILY(family, host, port);
+  error.host = host;
+  error.port = port;
+  return error;
 }
 
 function lookUpAll(socket, host, options, lookup, lookupOptions) {
@@ -395,7 +401,7 @@ function addressProblem(socket, address, family, options) {
     return new ERR_INVALID_IP_ADDRESS(address);
   }
   if (family !== 4 && family !== 6) {
-    return new ERR_INVALID_ADDRESS_FAMILY(family, options.host, options.port);
+    return familyError(family, options);
   }
   return isBlocked(socket, address, family) ?
     new ERR_IP_BLOCKED(address) : undefined;

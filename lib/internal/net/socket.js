@@ -71,7 +71,7 @@ const unsupportedOptions = [
 ];
 
 /** A duration as the system's socket options take it. */
-const toSeconds = (msecs) => ~~(msecs / 1000);
+const toSeconds = (msecs) => Math.max(0, ~~(msecs / 1000));
 
 // --- Making -------------------------------------------------------------------
 
@@ -197,18 +197,17 @@ function onReadableEnd() {
   if (!this.allowHalfOpen) this.write = writeAfterFIN;
 }
 
-/** `write` of a socket that the other side has ended. */
+/** `write` of a socket that both sides have ended. */
 function writeAfterFIN(chunk, encoding, callback) {
   if (!this.writableEnded) {
-    if (typeof encoding === 'function') callback = encoding;
-    const error =
-      genericNodeError('This socket has been ended by the other party',
-                       { code: 'EPIPE' });
-    if (typeof callback === 'function') process.nextTick(callback, error);
-    this.destroy(error);
-    return false;
+    return Duplex.prototype.write.call(this, chunk, encoding, callback);
   }
-  return Duplex.prototype.write.call(this, chunk, encoding, callback);
+  if (typeof encoding === 'function') callback = encoding;
+  const error = genericNodeError(
+    'This socket has been ended by the other party', { code: 'EPIPE' });
+  if (typeof callback === 'function') process.nextTick(callback, error);
+  this.destroy(error);
+  return false;
 }
 
 Socket.prototype[kTakeHandle] = function(handle) {
@@ -225,7 +224,7 @@ function startReading(socket) {
   const handle = socket._handle;
   handle.reading = true;
   const status = handle.readStart();
-  if (status !== 0) socket.destroy(errnoException(status, 'read'));
+  if (status) socket.destroy(errnoException(status, 'read'));
 }
 
 function stopReading(socket) {
@@ -233,7 +232,7 @@ function stopReading(socket) {
   if (handle === null || !handle.reading) return;
   handle.reading = false;
   const status = handle.readStop();
-  if (status !== 0) socket.destroy(errnoException(status, 'read'));
+  if (status) socket.destroy(errnoException(status, 'read'));
 }
 
 function readWhenConnected() {
@@ -400,8 +399,12 @@ Socket.prototype[kOnWriteDone] = function(status) {
 
 /** Shuts the writing side down when all is written. */
 Socket.prototype._final = function(callback) {
-  if (this.pending) {
+  if (this.connecting) {
     this.once('connect', () => this._final(callback));
+    return;
+  }
+  if (this._handle === null) {
+    callback();
     return;
   }
   const status = this._handle.shutdown();
@@ -513,7 +516,7 @@ Socket.prototype[kConnected] = function() {
 
 Socket.prototype._destroy = function(error, callback) {
   this.connecting = false;
-  for (let socket = this; socket !== null; socket = socket._parent) {
+  for (let socket = this; socket != null; socket = socket._parent) {
     clearTimeout(socket[kTimeout]);
     socket[kTimeout] = null;
   }
@@ -620,7 +623,7 @@ function onIdleTimer(socket) {
 
 /** Something happened on the socket: the time counts from now. */
 Socket.prototype._unrefTimer = function() {
-  for (let socket = this; socket !== null; socket = socket._parent) {
+  for (let socket = this; socket != null; socket = socket._parent) {
     socket[kTimeout]?.refresh();
   }
 };
