@@ -1,0 +1,160 @@
+'use strict';
+// readdir: names, or Dirents, of a folder or (recursive) of all below it.
+
+const binding = internalBinding('fs');
+const {
+  encodingNumber, getCallback, getOptions, getPath,
+} = require('internal/fs/arguments');
+const { Dirent, direntType, makeStats } = require('internal/fs/stats');
+const { validateBoolean } = require('internal/validators');
+
+const { UV_DIRENT_UNKNOWN } = binding.constants;
+const kUtf8 = 1;
+
+function readdirOptions(options) {
+  options = getOptions(options);
+  if (options.recursive !== undefined && options.recursive !== null) {
+    validateBoolean(options.recursive, 'options.recursive');
+  }
+  return options;
+}
+
+/** A folder's path and a name in it, each a string or bytes. */
+function join(folder, name) {
+  if (typeof folder === 'string' && typeof name === 'string') {
+    return require('path').join(folder, name);
+  }
+  const { Buffer } = require('buffer');
+  return Buffer.concat(
+    [Buffer.from(folder), Buffer.from('/'), Buffer.from(name)]);
+}
+
+/** A Dirent; file systems that do not tell the type are asked by lstat. */
+function makeDirent(folder, name, type) {
+  if (type === UV_DIRENT_UNKNOWN) {
+    const numbers = binding.lstat(join(folder, name), false, false, undefined);
+    if (numbers !== undefined) type = direntType(makeStats(numbers));
+  }
+  return new Dirent(name, folder, type);
+}
+
+function makeDirents(folder, [names, types]) {
+  const result = new Array(names.length);
+  for (let i = 0; i < names.length; i++) {
+    result[i] = makeDirent(folder, names[i], types[i]);
+  }
+  return result;
+}
+
+/** A walk through all folders below one, whoever does the reading. */
+class Walk {
+  constructor(root, options) {
+    this.root = root;
+    this.withFileTypes = !!options.withFileTypes;
+    this.result = [];
+    this.folders = [root];
+    // The names of what a recursive listing gives are below the root.
+    this.prefixes = [''];
+  }
+
+  /** Takes in one folder's names and types. */
+  add(folder, prefix, [names, types]) {
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i];
+      const dirent = makeDirent(folder, name, types[i]);
+      const below = prefix === '' ? name : join(prefix, name);
+      this.result.push(this.withFileTypes ? dirent : below);
+      if (dirent.isDirectory()) {
+        this.folders.push(join(folder, name));
+        this.prefixes.push(below);
+      }
+    }
+  }
+}
+
+/**
+ * @param {string|Buffer|URL} path
+ * @param {string|{encoding?: string, recursive?: boolean,
+ *   withFileTypes?: boolean}} [options]
+ * @returns {string[]|Buffer[]|Dirent[]}
+ */
+function readdirSync(path, options) {
+  options = readdirOptions(options);
+  path = getPath(path);
+  const encoding = encodingNumber(options.encoding, kUtf8);
+  if (options.recursive) {
+    const walk = new Walk(path, options);
+    for (let i = 0; i < walk.folders.length; i++) {
+      walk.add(walk.folders[i], walk.prefixes[i],
+               binding.readdir(walk.folders[i], encoding, true, undefined));
+    }
+    return walk.result;
+  }
+  const found = binding.readdir(path, encoding, !!options.withFileTypes,
+                                undefined);
+  return options.withFileTypes ? makeDirents(path, found) : found;
+}
+
+function readdir(path, options, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = undefined;
+  }
+  getCallback(callback);
+  options = readdirOptions(options);
+  path = getPath(path);
+  const encoding = encodingNumber(options.encoding, kUtf8);
+  if (options.recursive) {
+    walkNext(new Walk(path, options), 0, encoding, callback);
+  } else if (options.withFileTypes) {
+    binding.readdir(path, encoding, true, (error, found) => {
+      if (error) {
+        callback(error);
+      } else {
+        callback(null, makeDirents(path, found));
+      }
+    });
+  } else {
+    binding.readdir(path, encoding, false, callback);
+  }
+}
+
+function walkNext(walk, index, encoding, callback) {
+  if (index === walk.folders.length) {
+    callback(null, walk.result);
+    return;
+  }
+  const folder = walk.folders[index];
+  binding.readdir(folder, encoding, true, (error, found) => {
+    if (error) {
+      callback(error);
+      return;
+    }
+    walk.add(folder, walk.prefixes[index], found);
+    walkNext(walk, index + 1, encoding, callback);
+  });
+}
+
+/** The promises' form. */
+async function readdirAsync(path, options) {
+  options = readdirOptions(options);
+  path = getPath(path);
+  const encoding = encodingNumber(options.encoding, kUtf8);
+  if (options.recursive) {
+    const walk = new Walk(path, options);
+    for (let i = 0; i < walk.folders.length; i++) {
+      walk.add(walk.folders[i], walk.prefixes[i],
+               await binding.readdir(walk.folders[i], encoding, true,
+                                     binding.kUsePromises));
+    }
+    return walk.result;
+  }
+  const found = await binding.readdir(path, encoding, !!options.withFileTypes,
+                                      binding.kUsePromises);
+  return options.withFileTypes ? makeDirents(path, found) : found;
+}
+
+module.exports = {
+  join, makeDirent, makeDirents, readdir, readdirAsync,
+  readdirSync,
+};

@@ -1,0 +1,155 @@
+'use strict';
+// readFile, writeFile and appendFile: a whole file at once, in one job of the
+// thread pool or, synchronously, in as few calls as there can be.
+
+const binding = internalBinding('fs');
+const {
+  encodingNumber, getCallback, getFlags, getOptions, getPath, isFd,
+} = require('internal/fs/arguments');
+const { AbortError, codes } = require('internal/errors');
+const {
+  parseFileMode, validateBoolean, validateEncoding,
+} = require('internal/validators');
+
+const { kBuffer } = binding;
+const kUtf8 = 1;
+const isView = ArrayBuffer.isView;
+
+/** A path in the native form; descriptors stay numbers. */
+function getFile(file) {
+  return isFd(file) ? file : getPath(file);
+}
+
+// --- Reading ---------------------------------------------------------------------
+
+const readDefaults = { __proto__: null, flag: 'r' };
+
+function tooLarge(size) {
+  return new codes.ERR_FS_FILE_TOO_LARGE(size);
+}
+
+/**
+ * @param {string|Buffer|URL|number} path or descriptor, read from where it stands
+ * @param {string|{encoding?: string, flag?: string}} [options]
+ * @returns {string|Buffer}
+ */
+function readFileSync(path, options) {
+  options = getOptions(options, readDefaults);
+  const file = getFile(path);
+  const result = binding.readFile(file, getFlags(options.flag),
+                                  encodingNumber(options.encoding, kBuffer),
+                                  undefined);
+  // A number is the size of a file that is too large.
+  if (typeof result === 'number') throw tooLarge(result);
+  return result;
+}
+
+function readFile(path, options, callback) {
+  callback ||= options;
+  getCallback(callback);
+  options = getOptions(options, readDefaults);
+  const { signal } = options;
+  if (signal?.aborted) {
+    callback(new AbortError(undefined, { cause: signal.reason }));
+    return;
+  }
+  const file = getFile(path);
+  binding.readFile(
+    file, getFlags(options.flag), encodingNumber(options.encoding, kBuffer),
+    (error, result) => {
+      if (signal?.aborted) {
+        callback(new AbortError(undefined, { cause: signal.reason }));
+      } else if (error) {
+        callback(error);
+      } else if (typeof result === 'number') {
+        callback(tooLarge(result));
+      } else {
+        callback(null, result);
+      }
+    });
+}
+
+// --- Writing ------------------------------------------------------------------------
+
+const writeDefaults = {
+  __proto__: null, encoding: 'utf8', mode: 0o666, flag: 'w', flush: false,
+};
+const appendDefaults = { ...writeDefaults, __proto__: null, flag: 'a' };
+
+function validateData(data) {
+  if (typeof data === 'string' || isView(data)) return;
+  throw new codes.ERR_INVALID_ARG_TYPE(
+    'data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+}
+
+/** The options, checked, in the native form. */
+function writeOptions(options, defaults) {
+  options = getOptions(options, defaults);
+  const flush = options.flush ?? false;
+  validateBoolean(flush, 'options.flush');
+  return {
+    encoding: encodingNumber(options.encoding, kUtf8),
+    flags: getFlags(options.flag || defaults.flag),
+    flush,
+    mode: parseFileMode(options.mode, 'mode', 0o666),
+    signal: options.signal,
+    encodingName: options.encoding,
+  };
+}
+
+function writeWholeSync(path, data, options, defaults) {
+  const { encoding, flags, flush, mode, encodingName } =
+    writeOptions(options, defaults);
+  validateData(data);
+  if (typeof data === 'string') validateEncoding(data, encodingName);
+  binding.writeFile(getFile(path), data, encoding, flags, mode, flush,
+                    undefined);
+}
+
+/**
+ * @param {string|Buffer|URL|number} path or descriptor, written where it stands
+ * @param {string|Buffer|TypedArray|DataView} data
+ * @param {string|{encoding?: string, mode?: number, flag?: string,
+ *   flush?: boolean}} [options]
+ */
+function writeFileSync(path, data, options) {
+  writeWholeSync(path, data, options, writeDefaults);
+}
+
+function appendFileSync(path, data, options) {
+  writeWholeSync(path, data, options, appendDefaults);
+}
+
+function writeWhole(path, data, options, callback, defaults) {
+  callback ||= options;
+  getCallback(callback);
+  const { encoding, flags, flush, mode, signal } =
+    writeOptions(options, defaults);
+  validateData(data);
+  const file = getFile(path);
+  if (signal?.aborted) {
+    require('internal/process').nextTick(
+      callback, new AbortError(undefined, { cause: signal.reason }));
+    return;
+  }
+  binding.writeFile(file, data, encoding, flags, mode, flush,
+                    signal ? (error) => {
+                      callback(signal.aborted ?
+                        new AbortError(undefined, { cause: signal.reason }) :
+                        error);
+                    } : callback);
+}
+
+function writeFile(path, data, options, callback) {
+  writeWhole(path, data, options, callback, writeDefaults);
+}
+
+function appendFile(path, data, options, callback) {
+  writeWhole(path, data, options, callback, appendDefaults);
+}
+
+module.exports = {
+  appendDefaults, appendFile, appendFileSync, getFile, readDefaults, readFile,
+  readFileSync, tooLarge, validateData, writeDefaults, writeFile,
+  writeFileSync, writeOptions,
+};

@@ -1,0 +1,278 @@
+/* readFile, writeFile and mkdirp: what a program does most often with files,
+ * each one job. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fs_arguments.h"
+#include "fs_job.h"
+
+enum { CHUNK_SIZE = 64 * 1024 };
+
+/* Node's limit: what does not fit into one read of 2^31 - 1 bytes. */
+static const off_t READ_SIZE_MAX = INT32_MAX;
+
+static void job_fail(fs_job *job, const char *syscall) {
+  job->error = uv_translate_sys_error(errno);
+  job->syscall = syscall;
+  job->has_error_path = syscall[0] == 'o';
+}
+
+/* Opens the job's path, unless a descriptor was given. */
+static int job_open(fs_job *job) {
+  if (job->path == NULL)
+    return job->fd;
+  int fd;
+  do {
+    fd = open(job->path, job->flags | O_CLOEXEC, job->mode);
+  } while (fd < 0 && errno == EINTR);
+  if (fd < 0)
+    job_fail(job, "open");
+  return fd;
+}
+
+static void job_close(fs_job *job, int fd) {
+  if (job->path)
+    close(fd);
+}
+
+/* Argument 0: a path or a descriptor. False: exception pending. */
+static bool file_read(js_call *call, fs_job *job) {
+  js_value file = js_call_arg(call, 0);
+  if (js_is_number(file)) {
+    job->fd = js_int32_value(file);
+    return true;
+  }
+  job->path = fs_path_copy(js_call_isolate(call), file);
+  if (job->path)
+    return true;
+  js_throw_out_of_memory(js_call_isolate(call));
+  return false;
+}
+
+/* --- Reading -------------------------------------------------------------- */
+
+/* Room for more bytes, at least one. */
+static bool room_make(fs_job *job, size_t *capacity) {
+  if (job->length < *capacity)
+    return true;
+  size_t larger = *capacity < CHUNK_SIZE ? CHUNK_SIZE : *capacity * 2;
+  uint8_t *grown = realloc(job->bytes, larger);
+  if (grown == NULL) {
+    errno = ENOMEM;
+    return false;
+  }
+  job->bytes = grown;
+  *capacity = larger;
+  return true;
+}
+
+/* Reads a descriptor to its end. What is known to be `size` bytes long is
+ * read by one call: whether it has grown since is not asked. */
+static void all_read(fs_job *job, int fd, size_t size) {
+  size_t capacity = size;
+  job->bytes = malloc(size ? size : 1);
+  for (;;) {
+    if (job->bytes == NULL || !room_make(job, &capacity)) {
+      job_fail(job, "read");
+      return;
+    }
+    ssize_t got = read(fd, job->bytes + job->length, capacity - job->length);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0) {
+      job_fail(job, "read");
+      return;
+    }
+    job->length += (size_t)got;
+    if (got == 0 || (size > 0 && job->length == size))
+      return;
+  }
+}
+
+static void read_file_run(fs_job *job) {
+  struct stat status;
+  int fd = job_open(job);
+  if (job->error)
+    return;
+  if (fstat(fd, &status) != 0) {
+    job_fail(job, "fstat");
+  } else if (S_ISREG(status.st_mode) && status.st_size > READ_SIZE_MAX) {
+    job->size = (uint64_t)status.st_size;
+  } else {
+    all_read(job, fd, S_ISREG(status.st_mode) ? (size_t)status.st_size : 0);
+  }
+  job_close(job, fd);
+}
+
+static js_value read_file_value(js_isolate *iso, fs_job *job) {
+  if (job->size > 0)
+    return js_double(iso, (double)job->size);
+  if (job->encoding != ENCODING_BUFFER)
+    return encoding_decode(iso, job->encoding, job->bytes, job->length);
+  js_value buffer = js_buffer_adopt(iso, job->bytes, job->length);
+  if (buffer) {
+    job->bytes = NULL;
+  } else {
+    js_throw_out_of_memory(iso);
+  }
+  return buffer;
+}
+
+/* readFile(path or fd, flags, encoding, how): a Buffer for ENCODING_BUFFER; the
+ * size, a number, of a file that is too large */
+void fs_native_read_file(js_call *call) {
+  fs_job *job = fs_job_new(call, read_file_run, read_file_value);
+  if (job == NULL)
+    return;
+  if (!file_read(call, job)) {
+    fs_job_free(job);
+    return;
+  }
+  job->flags = fs_int_arg(call, 1);
+  job->mode = 0666;
+  job->encoding = (encoding)fs_int_arg(call, 2);
+  fs_job_start(call, job, js_call_arg(call, 3));
+}
+
+/* --- Writing -------------------------------------------------------------- */
+
+static bool all_write(int fd, const uint8_t *bytes, size_t length) {
+  while (length > 0) {
+    ssize_t written = write(fd, bytes, length);
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0)
+      return false;
+    bytes += written;
+    length -= (size_t)written;
+  }
+  return true;
+}
+
+static void write_file_run(fs_job *job) {
+  int fd = job_open(job);
+  if (job->error)
+    return;
+  if (!all_write(fd, job->bytes, job->length)) {
+    job_fail(job, "write");
+  } else if (job->flush && fsync(fd) != 0) {
+    job_fail(job, "fsync");
+  }
+  job_close(job, fd);
+}
+
+/* The bytes of argument 1: a string's, made here, or a view's own. */
+static bool content_read(js_call *call, fs_job *job) {
+  js_isolate *iso = js_call_isolate(call);
+  js_value content = js_call_arg(call, 1);
+  if (js_is_string(content)) {
+    job->bytes = encoding_bytes(iso, (encoding)fs_int_arg(call, 2), content,
+                                &job->length);
+    return job->bytes != NULL;
+  }
+  js_bytes bytes;
+  job->store = js_store_of(content);
+  if (job->store == NULL || !js_bytes_of(content, &bytes))
+    return false;
+  job->bytes = bytes.data;
+  job->length = bytes.length;
+  return true;
+}
+
+/* writeFile(path or fd, string or view, encoding, flags, mode, flush, how) */
+void fs_native_write_file(js_call *call) {
+  fs_job *job = fs_job_new(call, write_file_run, NULL);
+  if (job == NULL)
+    return;
+  if (!content_read(call, job)) {
+    js_throw_out_of_memory(js_call_isolate(call));
+    fs_job_free(job);
+    return;
+  }
+  if (!file_read(call, job)) {
+    fs_job_free(job);
+    return;
+  }
+  job->flags = fs_int_arg(call, 3);
+  job->mode = fs_int_arg(call, 4);
+  job->flush = js_is_true(js_call_arg(call, 5));
+  fs_job_start(call, job, js_call_arg(call, 6));
+}
+
+/* --- mkdir -p --------------------------------------------------------------- */
+
+static bool is_folder(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* Makes a folder, and remembers the first one. 0 also if it is there. */
+static int folder_make(fs_job *job, const char *path) {
+  if (mkdir(path, (mode_t)job->mode) == 0) {
+    if (job->made == NULL)
+      job->made = strdup(path);
+    return 0;
+  }
+  int error = errno;
+  if (error != ENOENT && is_folder(path))
+    return 0;
+  return error;
+}
+
+/* Makes all folders above path[end], the outermost first. */
+static int parents_make(fs_job *job, char *path) {
+  for (char *slash = strchr(path + 1, '/'); slash;
+       slash = strchr(slash + 1, '/')) {
+    *slash = '\0';
+    int error = folder_make(job, path);
+    *slash = '/';
+    if (error == EEXIST)
+      return ENOTDIR; /* a file stands where a folder is needed */
+    if (error)
+      return error;
+  }
+  return 0;
+}
+
+/* Most often only the last folder is missing, so it is tried first. */
+static void mkdirp_run(fs_job *job) {
+  size_t length = strlen(job->path);
+  while (length > 1 && job->path[length - 1] == '/')
+    job->path[--length] = '\0';
+  int error = folder_make(job, job->path);
+  if (error == ENOENT && length > 0) {
+    error = parents_make(job, job->path);
+    if (error == 0)
+      error = folder_make(job, job->path);
+  }
+  errno = error;
+  if (error)
+    job_fail(job, "mkdir");
+  job->has_error_path = true;
+}
+
+static js_value mkdirp_value(js_isolate *iso, fs_job *job) {
+  if (job->made == NULL)
+    return js_undefined(iso);
+  js_value made = js_string_utf8(iso, job->made, JS_AUTO_LENGTH);
+  return made ? made : js_undefined(iso);
+}
+
+/* mkdirp(path, mode, how): the first folder made, or undefined */
+void fs_native_mkdirp(js_call *call) {
+  fs_job *job = fs_job_new(call, mkdirp_run, mkdirp_value);
+  if (job == NULL)
+    return;
+  job->path = fs_path_copy(js_call_isolate(call), js_call_arg(call, 0));
+  if (job->path == NULL) {
+    js_throw_out_of_memory(js_call_isolate(call));
+    fs_job_free(job);
+    return;
+  }
+  job->mode = fs_int_arg(call, 1);
+  fs_job_start(call, job, js_call_arg(call, 2));
+}

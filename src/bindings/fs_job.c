@@ -1,0 +1,105 @@
+#include "fs_job.h"
+
+#include <stdlib.h>
+
+#include "../runtime/uv_error.h"
+
+fs_job *fs_job_new(js_call *call, void (*run)(fs_job *job),
+                   js_value (*value)(js_isolate *iso, fs_job *job)) {
+  fs_job *job = calloc(1, sizeof *job);
+  if (job == NULL) {
+    js_throw_out_of_memory(js_call_isolate(call));
+    return NULL;
+  }
+  job->run = run;
+  job->value = value;
+  job->fd = -1;
+  job->work.data = job;
+  return job;
+}
+
+void fs_job_free(fs_job *job) {
+  free(job->path);
+  free(job->made);
+  if (job->store) {
+    js_store_free(job->store);
+  } else {
+    free(job->bytes);
+  }
+  free(job);
+}
+
+static js_value job_error(env *env, fs_job *job) {
+  return uv_error(env, job->error, job->syscall,
+                  job->has_error_path ? job->path : NULL, NULL);
+}
+
+static js_value job_value(js_isolate *iso, fs_job *job) {
+  return job->value ? job->value(iso, job) : js_undefined(iso);
+}
+
+/* On the loop's thread again. A value that cannot be made is an error too. */
+static void job_done(uv_work_t *work, int status) {
+  fs_job *job = work->data;
+  env *env = job->base.env;
+  js_scope scope;
+  js_scope_open(env->iso, &scope);
+  js_catch catch_;
+  js_catch_open(env->iso, &catch_);
+  if (status < 0 && job->error == 0)
+    job->error = status;
+  js_value error = JS_EMPTY, value = JS_EMPTY;
+  if (job->error == 0) {
+    value = job_value(env->iso, job);
+    if (value == JS_EMPTY)
+      error = js_catch_exception(&catch_);
+  } else {
+    error = job_error(env, job);
+  }
+  js_catch_close(&catch_);
+  if (value) {
+    env_request_succeed(&job->base, value);
+  } else {
+    env_request_fail(&job->base, error ? error : js_undefined(env->iso));
+  }
+  fs_job_free(job);
+  js_scope_close(&scope);
+}
+
+static void job_work(uv_work_t *work) {
+  fs_job *job = work->data;
+  job->run(job);
+}
+
+static void job_run_now(js_call *call, env *env, fs_job *job) {
+  job->run(job);
+  if (job->error) {
+    js_throw(env->iso, job_error(env, job));
+  } else {
+    js_value value = job_value(env->iso, job);
+    if (value)
+      js_return(call, value);
+  }
+  fs_job_free(job);
+}
+
+void fs_job_start(js_call *call, fs_job *job, js_value how) {
+  env *env = env_of_call(call);
+  if (js_is_undefined(how)) {
+    job_run_now(call, env, job);
+    return;
+  }
+  if (js_is_function(how)) {
+    env_request_init_callback(&job->base, env, how);
+  } else {
+    js_value promise = env_request_init_promise(&job->base, env);
+    if (promise == JS_EMPTY) {
+      fs_job_free(job);
+      return;
+    }
+    js_return(call, promise);
+  }
+  int status = uv_queue_work(&env->loop, &job->work, job_work, job_done);
+  if (status < 0)
+    job_done(&job->work, status);
+}

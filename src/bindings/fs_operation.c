@@ -1,0 +1,301 @@
+#include "fs_operation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../runtime/uv_error.h"
+
+typedef struct fs_request {
+  env_request base;
+  uv_fs_t fs;
+  fs_operation operation;
+} fs_request;
+
+void fs_operation_free(fs_operation *o) {
+  free(o->path);
+  free(o->dest);
+  if (o->buffers != &o->one_buffer)
+    free(o->buffers);
+  js_ref_free(o->held);
+}
+
+/* Starts it; with `done` NULL, does it. Returns a libuv error or the result. */
+static int operation_start(uv_loop_t *loop, uv_fs_t *fs, fs_operation *o,
+                           uv_fs_cb done) {
+  switch (o->kind) {
+    case FS_ACCESS:
+      return uv_fs_access(loop, fs, o->path, o->mode, done);
+    case FS_CHMOD:
+      return uv_fs_chmod(loop, fs, o->path, o->mode, done);
+    case FS_CHOWN:
+      return uv_fs_chown(loop, fs, o->path, o->uid, o->gid, done);
+    case FS_CLOSE:
+      return uv_fs_close(loop, fs, o->fd, done);
+    case FS_COPYFILE:
+      return uv_fs_copyfile(loop, fs, o->path, o->dest, o->flags, done);
+    case FS_FCHMOD:
+      return uv_fs_fchmod(loop, fs, o->fd, o->mode, done);
+    case FS_FCHOWN:
+      return uv_fs_fchown(loop, fs, o->fd, o->uid, o->gid, done);
+    case FS_FDATASYNC:
+      return uv_fs_fdatasync(loop, fs, o->fd, done);
+    case FS_FSTAT:
+      return uv_fs_fstat(loop, fs, o->fd, done);
+    case FS_FSYNC:
+      return uv_fs_fsync(loop, fs, o->fd, done);
+    case FS_FTRUNCATE:
+      return uv_fs_ftruncate(loop, fs, o->fd, o->offset, done);
+    case FS_FUTIME:
+      return uv_fs_futime(loop, fs, o->fd, o->atime_sec, o->mtime_sec, done);
+    case FS_LCHOWN:
+      return uv_fs_lchown(loop, fs, o->path, o->uid, o->gid, done);
+    case FS_LINK:
+      return uv_fs_link(loop, fs, o->path, o->dest, done);
+    case FS_LSTAT:
+      return uv_fs_lstat(loop, fs, o->path, done);
+    case FS_LUTIME:
+      return uv_fs_lutime(loop, fs, o->path, o->atime_sec, o->mtime_sec, done);
+    case FS_MKDIR:
+      return uv_fs_mkdir(loop, fs, o->path, o->mode, done);
+    case FS_MKDTEMP:
+      return uv_fs_mkdtemp(loop, fs, o->path, done);
+    case FS_OPEN:
+      return uv_fs_open(loop, fs, o->path, o->flags, o->mode, done);
+    case FS_READ:
+      return uv_fs_read(loop, fs, o->fd, o->buffers, o->buffer_count, o->offset,
+                        done);
+    case FS_READLINK:
+      return uv_fs_readlink(loop, fs, o->path, done);
+    case FS_REALPATH:
+      return uv_fs_realpath(loop, fs, o->path, done);
+    case FS_RENAME:
+      return uv_fs_rename(loop, fs, o->path, o->dest, done);
+    case FS_RMDIR:
+      return uv_fs_rmdir(loop, fs, o->path, done);
+    case FS_SCANDIR:
+      return uv_fs_scandir(loop, fs, o->path, 0, done);
+    case FS_STAT:
+      return uv_fs_stat(loop, fs, o->path, done);
+    case FS_STATFS:
+      return uv_fs_statfs(loop, fs, o->path, done);
+    case FS_SYMLINK:
+      return uv_fs_symlink(loop, fs, o->path, o->dest, o->flags, done);
+    case FS_UNLINK:
+      return uv_fs_unlink(loop, fs, o->path, done);
+    case FS_UTIME:
+      return uv_fs_utime(loop, fs, o->path, o->atime_sec, o->mtime_sec, done);
+    case FS_WRITE:
+      return uv_fs_write(loop, fs, o->fd, o->buffers, o->buffer_count,
+                         o->offset, done);
+  }
+  return UV_ENOSYS;
+}
+
+/* --- Results
+ * ------------------------------------------------------------------ */
+
+static js_value numbers_value(js_isolate *iso, const double *numbers,
+                              size_t count, bool as_bigint) {
+  js_value buffer = js_array_buffer(iso, count * 8, false);
+  if (buffer == JS_EMPTY)
+    return js_undefined(iso);
+  size_t length;
+  void *data = js_array_buffer_data(buffer, &length);
+  if (!as_bigint) {
+    memcpy(data, numbers, count * 8);
+    return js_float64_array(iso, buffer, 0, count);
+  }
+  for (size_t i = 0; i < count; i++)
+    ((int64_t *)data)[i] = (int64_t)numbers[i];
+  return js_bigint64_array(iso, buffer, 0, count);
+}
+
+enum { STAT_COUNT = 18 };
+
+js_value fs_stat_value(js_isolate *iso, const uv_stat_t *s, bool as_bigint) {
+  const uint64_t numbers[STAT_COUNT] = {
+      s->st_dev,
+      s->st_mode,
+      s->st_nlink,
+      s->st_uid,
+      s->st_gid,
+      s->st_rdev,
+      s->st_blksize,
+      s->st_ino,
+      s->st_size,
+      s->st_blocks,
+      (uint64_t)s->st_atim.tv_sec,
+      (uint64_t)s->st_atim.tv_nsec,
+      (uint64_t)s->st_mtim.tv_sec,
+      (uint64_t)s->st_mtim.tv_nsec,
+      (uint64_t)s->st_ctim.tv_sec,
+      (uint64_t)s->st_ctim.tv_nsec,
+      (uint64_t)s->st_birthtim.tv_sec,
+      (uint64_t)s->st_birthtim.tv_nsec,
+  };
+  js_value buffer = js_array_buffer(iso, sizeof numbers, false);
+  if (buffer == JS_EMPTY)
+    return js_undefined(iso);
+  size_t length;
+  void *data = js_array_buffer_data(buffer, &length);
+  if (as_bigint) {
+    memcpy(data, numbers, sizeof numbers);
+    return js_bigint64_array(iso, buffer, 0, STAT_COUNT);
+  }
+  /* Times before 1970 are negative seconds. */
+  for (size_t i = 0; i < STAT_COUNT; i++) {
+    ((double *)data)[i] =
+        i < 10 ? (double)numbers[i] : (double)(int64_t)numbers[i];
+  }
+  return js_float64_array(iso, buffer, 0, STAT_COUNT);
+}
+
+static js_value statfs_value(js_isolate *iso, const uv_statfs_t *s,
+                             bool as_bigint) {
+  const double numbers[] = {(double)s->f_type,   (double)s->f_bsize,
+                            (double)s->f_blocks, (double)s->f_bfree,
+                            (double)s->f_bavail, (double)s->f_files,
+                            (double)s->f_ffree};
+  return numbers_value(iso, numbers, 7, as_bigint);
+}
+
+static js_value name_value(js_isolate *iso, const fs_operation *o,
+                           const char *name) {
+  size_t length = strlen(name);
+  js_value value =
+      o->encoding == ENCODING_BUFFER
+          ? js_buffer_copy(iso, name, length)
+          : encoding_decode(iso, o->encoding, (const uint8_t *)name, length);
+  return value ? value : js_undefined(iso);
+}
+
+/* Names; with types, names and types in two arrays. */
+static js_value scandir_value(js_isolate *iso, const fs_operation *o,
+                              uv_fs_t *fs) {
+  uv_dirent_t entry;
+  js_value names = js_array(iso, 0), types = js_array(iso, 0);
+  uint32_t count = 0;
+  js_scope scope;
+  while (uv_fs_scandir_next(fs, &entry) != UV_EOF) {
+    js_scope_open(iso, &scope);
+    js_set_index(iso, names, count, name_value(iso, o, entry.name));
+    if (o->with_file_types) {
+      js_set_index(iso, types, count, js_int32(iso, entry.type));
+    }
+    count++;
+    js_scope_close(&scope);
+  }
+  js_value pair[] = {names, types};
+  return o->with_file_types ? js_array_from(iso, pair, 2) : names;
+}
+
+static js_value result_value(js_isolate *iso, const fs_operation *o,
+                             uv_fs_t *fs) {
+  switch (o->kind) {
+    case FS_OPEN:
+    case FS_READ:
+    case FS_WRITE:
+      return js_double(iso, (double)fs->result);
+    case FS_STAT:
+    case FS_LSTAT:
+    case FS_FSTAT:
+      return fs_stat_value(iso, &fs->statbuf, o->as_bigint);
+    case FS_STATFS:
+      return statfs_value(iso, fs->ptr, o->as_bigint);
+    case FS_READLINK:
+    case FS_REALPATH:
+      return name_value(iso, o, fs->ptr);
+    case FS_MKDTEMP:
+      return name_value(iso, o, fs->path);
+    case FS_SCANDIR:
+      return scandir_value(iso, o, fs);
+    default:
+      return js_undefined(iso);
+  }
+}
+
+static bool is_missing_entry(const fs_operation *o, ssize_t result) {
+  return o->undefined_if_missing &&
+         (result == UV_ENOENT || result == UV_ENOTDIR);
+}
+
+static js_value result_error(env *env, const fs_operation *o, ssize_t result) {
+  return uv_error(env, (int)result, o->syscall, o->path, o->dest);
+}
+
+/* --- Running
+ * -------------------------------------------------------------------- */
+
+static void run_now(js_call *call, env *env, fs_operation *o) {
+  uv_fs_t fs;
+  int result = operation_start(&env->loop, &fs, o, NULL);
+  if (result >= 0) {
+    js_return(call, result_value(env->iso, o, &fs));
+  } else if (!is_missing_entry(o, result)) {
+    js_throw(env->iso, result_error(env, o, result));
+  }
+  uv_fs_req_cleanup(&fs);
+  fs_operation_free(o);
+}
+
+static void request_done(uv_fs_t *fs) {
+  fs_request *request = fs->data;
+  env *env = request->base.env;
+  fs_operation *o = &request->operation;
+  js_scope scope;
+  js_scope_open(env->iso, &scope);
+  js_value value = JS_EMPTY, error = JS_EMPTY;
+  if (fs->result >= 0) {
+    value = result_value(env->iso, o, fs);
+  } else if (is_missing_entry(o, fs->result)) {
+    value = js_undefined(env->iso);
+  } else {
+    error = result_error(env, o, fs->result);
+  }
+  if (error) {
+    env_request_fail(&request->base, error);
+  } else {
+    env_request_succeed(&request->base, value);
+  }
+  uv_fs_req_cleanup(fs);
+  fs_operation_free(o);
+  free(request);
+  js_scope_close(&scope);
+}
+
+void fs_operation_run(js_call *call, fs_operation *operation, js_value how) {
+  env *env = env_of_call(call);
+  if (js_is_undefined(how)) {
+    run_now(call, env, operation);
+    return;
+  }
+  fs_request *request = calloc(1, sizeof *request);
+  if (request == NULL) {
+    fs_operation_free(operation);
+    js_throw_out_of_memory(env->iso);
+    return;
+  }
+  request->operation = *operation;
+  if (operation->buffers == &operation->one_buffer) {
+    request->operation.buffers = &request->operation.one_buffer;
+  }
+  request->fs.data = request;
+  if (js_is_function(how)) {
+    env_request_init_callback(&request->base, env, how);
+  } else {
+    js_value promise = env_request_init_promise(&request->base, env);
+    if (promise == JS_EMPTY) {
+      fs_operation_free(operation);
+      free(request);
+      return;
+    }
+    js_return(call, promise);
+  }
+  int status = operation_start(&env->loop, &request->fs, &request->operation,
+                               request_done);
+  if (status >= 0)
+    return;
+  /* Refused at once (memory, or an argument): told the same way. */
+  request->fs.result = status;
+  request_done(&request->fs);
+}
