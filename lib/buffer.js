@@ -375,7 +375,8 @@ function copy(target, targetStart, sourceStart, sourceEnd) {
     throw new ERR_OUT_OF_RANGE('targetStart', '>= 0', targetStart);
   sourceStart = sourceStart === undefined ? 0 : toInteger(sourceStart, 0);
   if (sourceStart < 0 || sourceStart > size)
-    throw new ERR_OUT_OF_RANGE('sourceStart', `>= 0 && <= ${size}`, sourceStart);
+    throw new ERR_OUT_OF_RANGE('sourceStart', `>= 0 && <= ${size}`,
+                               sourceStart);
   sourceEnd = sourceEnd === undefined ? size : toInteger(sourceEnd, 0);
   if (sourceEnd < 0)
     throw new ERR_OUT_OF_RANGE('sourceEnd', '>= 0', sourceEnd);

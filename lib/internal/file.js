@@ -22,7 +22,8 @@ class File extends Blob {
    *   [options] lastModified in ms since the epoch; default now
    */
   constructor(fileBits, fileName, options = kEmptyObject) {
-    if (arguments.length < 2) throw new ERR_MISSING_ARGS('fileBits', 'fileName');
+    if (arguments.length < 2)
+      throw new ERR_MISSING_ARGS('fileBits', 'fileName');
     super(fileBits, options);
     const { lastModified } = options ?? kEmptyObject;
     this.#lastModified = lastModified === undefined ? Date.now() :

@@ -471,7 +471,8 @@ function decode(path) {
  */
 function fileURLToPath(path, options = undefined) {
   const url = toFileURL(path);
-  if (isWindows(options)) return placeOnDrive(decode(windowsPathname(url)), url);
+  if (isWindows(options))
+    return placeOnDrive(decode(windowsPathname(url)), url);
   return decode(posixPathname(url));
 }
 
@@ -480,7 +481,8 @@ function fileURLToPathBuffer(path, options = undefined) {
   const { Buffer } = require('buffer');
   const { unescapeBuffer } = require('querystring');
   const url = toFileURL(path);
-  if (!isWindows(options)) return Buffer.from(unescapeBuffer(posixPathname(url)));
+  if (!isWindows(options))
+    return Buffer.from(unescapeBuffer(posixPathname(url)));
   const bytes = unescapeBuffer(windowsPathname(url));
   return Buffer.from(placeOnDrive(bytes.latin1Slice(), url), 'latin1');
 }

@@ -357,8 +357,10 @@ class URLSearchParams {
     const inner = inspectOptions(depth, options);
     const list = this.#list;
     const items = [];
-    for (let i = 0; i < list.length; i += 2)
-      items.push(`${inspect(list[i], inner)} => ${inspect(list[i + 1], inner)}`);
+    for (let i = 0; i < list.length; i += 2) {
+      const value = inspect(list[i + 1], inner);
+      items.push(`${inspect(list[i], inner)} => ${value}`);
+    }
     return inspectItems(this.constructor.name, items, options, '{}');
   }
 }
