@@ -20,6 +20,7 @@ const {
   validateString,
 } = require('internal/validators');
 const { isIP } = require('internal/net/ip');
+const { startSpan, finishSpan } = require('internal/perf/span');
 const {
   getDefaultResultOrder,
   orders,
@@ -120,11 +121,15 @@ function toWire(hostname) {
 
 /** Asks the system: callback(error, [{address, family}]). */
 function resolveName(hostname, { family, hints, order }, callback) {
+  const span = startSpan('dns', 'lookup', {
+    hostname, family, hints, verbatim: order === 'verbatim', order,
+  });
   function onDone(errno, addresses) {
     if (errno !== null) {
       callback(dnsException(errno, 'getaddrinfo', hostname));
       return;
     }
+    finishSpan(span, { addresses });
     callback(null, addresses.map((address) =>
       ({ address, family: isIP(address) || family })));
   }
@@ -212,11 +217,18 @@ function checkService(address, port) {
   validatePort(port);
 }
 
-/** callback(error, hostname, service); false if that could not be started. */
+/** callback(error, hostname, service); returns why it could not be started. */
 function resolveService(address, port, callback) {
-  const status = binding.getnameinfo(address, +port | 0, (errno, names) => {
-    if (errno === null) callback(null, names[0], names[1]);
-    else callback(dnsException(errno, 'getnameinfo', address));
+  port = +port | 0;
+  const span = startSpan('dns', 'lookupService', { host: address, port });
+  const status = binding.getnameinfo(address, port, (errno, names) => {
+    if (errno !== null) {
+      callback(dnsException(errno, 'getnameinfo', address));
+      return;
+    }
+    const [hostname, service] = names;
+    finishSpan(span, { hostname, service });
+    callback(null, hostname, service);
   });
   return status === 0 ? null : dnsException(status, 'getnameinfo', address);
 }

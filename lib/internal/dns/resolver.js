@@ -20,6 +20,7 @@ const {
   validateUint32,
 } = require('internal/validators');
 const { isIP } = require('internal/net/ip');
+const { startSpan, finishSpan } = require('internal/perf/span');
 const { Channel, typeNumber } = internalBinding('dns');
 
 const DNS_PORT = 53;
@@ -146,9 +147,14 @@ function deliverLater(handle) {
 /** Asks: callback(error, records). */
 function query(resolver, { syscall, type }, name, ttl, callback) {
   const handle = resolver._handle;
+  const span = startSpan('dns', syscall, { host: name, ttl });
   function onDone(code, records) {
-    if (code === null) callback(null, records);
-    else callback(dnsException(code, syscall, name));
+    if (code === null) {
+      finishSpan(span, { result: records });
+      callback(null, records);
+    } else {
+      callback(dnsException(code, syscall, name));
+    }
   }
   if (handle.query(type, toWire(name), ttl, onDone)) deliverLater(handle);
 }

@@ -24,6 +24,7 @@ const {
   validateString,
 } = require('internal/validators');
 const { isIP } = require('internal/net/ip');
+const { startSpan, finishSpan } = require('internal/perf/span');
 const defaults = require('internal/net/defaults');
 const { kOwner } = require('internal/net/handles');
 const {
@@ -48,6 +49,7 @@ class Attempt {
     this.localPort = undefined;
     this.series = null; // the Series it is part of, or null
     this.timer = null; // after which the series goes on
+    this.span = null; // what a PerformanceObserver will be told
   }
 
   /** Binds the local end, if that is asked for, and begins to connect. */
@@ -60,10 +62,16 @@ class Attempt {
                                      this.localPort);
       }
     }
-    const status = this.family === undefined ?
-      handle.connect(this.address) : handle.connect(this.address, this.port);
+    const status = this.#connect();
     if (status > 0) process.nextTick(finishAttempt, this.socket, 0, handle);
     return status < 0 ? this.#startError(status) : null;
+  }
+
+  #connect() {
+    const { handle, address, port } = this;
+    if (this.family === undefined) return handle.connect(address);
+    this.span = startSpan('net', 'connect', { host: address, port });
+    return handle.connect(address, port);
   }
 
   #bind() {
@@ -189,6 +197,7 @@ function finishAttempt(socket, status, handle) {
   attempt.cancel();
   if (status === 0) {
     socket[kAttempt] = null;
+    finishSpan(attempt.span);
     socket[kConnected]();
     return;
   }
