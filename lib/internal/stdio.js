@@ -115,6 +115,13 @@ function getStderr() {
 
 // --- Reading --------------------------------------------------------------------
 
+/** Of a closed descriptor, or one that is the channel to our parent. */
+function makeEmpty() {
+  const stream = new Readable({ read() {} });
+  stream.push(null);
+  return stream;
+}
+
 function makeReadable(fd) {
   switch (guessHandleType(fd)) {
     case 'TTY': {
@@ -127,12 +134,10 @@ function makeReadable(fd) {
     }
     case 'PIPE':
     case 'TCP':
+      if (process.channel?.fd === fd) return makeEmpty();
       return makePipe(fd, { readable: true, writable: false });
-    default: {
-      const stream = new Readable({ read() {} });
-      stream.push(null);
-      return stream;
-    }
+    default:
+      return makeEmpty();
   }
 }
 

@@ -162,7 +162,7 @@ function normalizeSpawnArguments(file, args, options) {
   return {
     ...options,
     args,
-    cwd,
+    cwd: cwd || undefined, // '': ours, too
     detached: Boolean(options.detached),
     envPairs: toPairs(options.env || process.env),
     file,
