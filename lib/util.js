@@ -30,7 +30,10 @@ const { defineLazyProperties, promisify, toUSVString } = internalUtil;
 
 /** A callback's first argument says that there was an error: it is never falsy. */
 function callbackifyRejected(reason, callback) {
-  if (!reason) reason = new ERR_FALSY_VALUE_REJECTION(reason);
+  if (!reason) {
+    reason = new ERR_FALSY_VALUE_REJECTION(reason);
+    Error.captureStackTrace(reason, callbackifyRejected);
+  }
   callback(reason);
 }
 
@@ -154,10 +157,8 @@ function getCallSites(frameCount = 10, options) {
     }
   }
   validateInteger(frameCount, 'frameCount', 1, maxCallSites);
-  if (options?.sourceMap) {
-    throw new ERR_METHOD_NOT_IMPLEMENTED('util.getCallSites with sourceMap');
-  }
-  // The first frame is this function's.
+  // No source maps are kept (--enable-source-maps is not there yet): places
+  // without one are given as they are. The first frame is this function's.
   const sites = internalBinding('util').getCallSites(frameCount + 1);
   sites.shift();
   for (const site of sites) site.column = site.columnNumber;
