@@ -58,7 +58,7 @@ COMMON := $(HARDENING) $(WARNINGS) $(INCLUDES) $(DEFINES) -g1 \
           -fno-omit-frame-pointer -ffunction-sections -fdata-sections \
           -fvisibility=hidden -ffile-prefix-map=$(CURDIR)/=
 LDFLAGS := -fuse-ld=lld-19 -pie -Wl,-z,relro,-z,now -Wl,--gc-sections \
-           -static-libstdc++ -static-libgcc -rdynamic -pthread
+           -static-libstdc++ -static-libgcc -pthread
 
 ifeq ($(BUILD_TYPE),Release)
   COMMON += -O2 -flto=thin -D_FORTIFY_SOURCE=2

@@ -140,7 +140,10 @@ static void script_construct(js_call *call) {
   script->iso = iso;
   script->unbound = ref;
   js_value self = js_call_this(call);
-  js_wrap_new(iso, self, &script_class, script, false);
+  if (js_wrap_new(iso, self, &script_class, script, false) == NULL) {
+    script_finalize(iso, script);
+    return;
+  }
   if (source.cache) {
     js_define_named(iso, self, "cachedDataRejected",
                     js_bool(iso, source.cache_rejected));
@@ -179,7 +182,11 @@ static void context_construct(js_call *call) {
     free(made);
     return;
   }
-  js_wrap_new(iso, js_call_this(call), &context_class, made, false);
+  if (js_wrap_new(iso, js_call_this(call), &context_class, made, false)) {
+    js_context_make_weak(made->context);
+  } else {
+    context_finalize(iso, made);
+  }
 }
 
 static void context_global(js_call *call) {

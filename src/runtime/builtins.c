@@ -88,7 +88,7 @@ static const char *const eager_ids[] = {
     "internal/modules/",
     "internal/options",
     "internal/process/",
-    "internal/process",
+    "internal/process", "internal/bootstrap",
     "internal/validators",
     "path/",
     "internal/path/",

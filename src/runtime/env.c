@@ -56,12 +56,19 @@ static js_value on_import(js_isolate *iso, js_value host_defined,
   return js_function_call(iso, import, js_undefined(iso), 4, arguments);
 }
 
+/* What a container leaves this process, or 0: then V8 asks for the machine's. */
+static size_t memory_limit(void) {
+  uint64_t limit = uv_get_constrained_memory();
+  return limit > 0 && limit < uv_get_total_memory() ? (size_t)limit : 0;
+}
+
 static bool isolate_make(env *env, bool is_building_snapshot) {
   size_t length = (size_t)(snapshot_embedded_end - snapshot_embedded);
   js_isolate_options options = {
       .tables = tables_all(),
       .snapshot = length ? snapshot_embedded : NULL,
       .snapshot_length = length,
+      .physical_memory_bytes = memory_limit(),
       .will_snapshot = is_building_snapshot,
       .owner = env,
   };
