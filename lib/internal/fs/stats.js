@@ -48,7 +48,7 @@ function defineDate(prototype, name) {
   });
 }
 
-class Stats extends StatsBase {
+class FileStats extends StatsBase {
   constructor(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks,
               atimeMs, mtimeMs, ctimeMs, birthtimeMs) {
     super();
@@ -102,8 +102,29 @@ Object.defineProperty(StatsBase.prototype, '_isKind', {
   },
 });
 for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) {
-  defineDate(Stats.prototype, name);
+  defineDate(FileStats.prototype, name);
   defineDate(BigIntStats.prototype, name);
+}
+
+/**
+ * fs.Stats as programs see it: for instanceof. That it can be called is
+ * deprecated; it can be without `new`.
+ */
+function Stats(...values) {
+  warnOfConstructor();
+  return Reflect.construct(FileStats, values, new.target ?? Stats);
+}
+Stats.prototype = FileStats.prototype;
+Object.defineProperty(FileStats.prototype, 'constructor', {
+  configurable: true, value: Stats, writable: true,
+});
+
+let hasWarned = false;
+function warnOfConstructor() {
+  if (hasWarned) return;
+  hasWarned = true;
+  require('internal/process').emitWarning(
+    'fs.Stats constructor is deprecated.', 'DeprecationWarning', 'DEP0180');
 }
 
 /** A Stats from a native result: Float64Array or BigInt64Array. */
@@ -113,7 +134,7 @@ function makeStats(n) {
     return new BigIntStats(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8],
                            n[9], ns(10), ns(12), ns(14), ns(16));
   }
-  return new Stats(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9],
+  return new FileStats(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9],
                    milliseconds(n, 10), milliseconds(n, 12),
                    milliseconds(n, 14), milliseconds(n, 16));
 }

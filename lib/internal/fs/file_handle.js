@@ -1,0 +1,315 @@
+'use strict';
+// FileHandle: an open file of fs.promises.
+
+const binding = internalBinding('fs');
+const { Buffer } = require('buffer');
+const EventEmitter = require('events');
+const { codes } = require('internal/errors');
+const {
+  encodingNumber, getPosition, getTime, validateBufferArray, validateId,
+} = require('internal/fs/arguments');
+const { checkRead, getOffset, writeRange } =
+  require('internal/fs/descriptors');
+const { makeStats } = require('internal/fs/stats');
+const {
+  parseFileMode, validateBoolean, validateBuffer, validateEncoding,
+  validateInteger, validateObject,
+} = require('internal/validators');
+
+const { kUsePromises } = binding;
+const kUtf8 = 1;
+const kReadSize = 16384;
+const isView = ArrayBuffer.isView;
+
+/** Closes what programs have forgotten; made with the first handle. */
+let forgotten;
+
+function watchForgotten(handle, fd) {
+  forgotten ??= new FinalizationRegistry((fd) => {
+    const process = require('internal/process');
+    process.emitWarning(
+      `Closing file descriptor ${fd} on garbage collection`);
+    process.emitWarning(
+      'Closing a FileHandle object on garbage collection is deprecated. ' +
+      'Please close FileHandle objects explicitly using ' +
+      'FileHandle.prototype.close(). In the future, an error will be thrown ' +
+      'if a file descriptor is closed during garbage collection.',
+      'DeprecationWarning', 'DEP0137');
+    binding.close(fd, () => {});
+  });
+  forgotten.register(handle, fd, handle);
+}
+
+class FileHandle extends EventEmitter {
+  #fd;
+  // close() waits for the operations that run, and counts as one itself.
+  #running = 1;
+  #closing = null;
+  #isLocked = false;
+
+  /** @param {number} fd */
+  constructor(fd) {
+    super();
+    this.#fd = fd;
+    watchForgotten(this, fd);
+  }
+
+  static isHandle(value) {
+    return #fd in value;
+  }
+
+  /** The descriptor; -1 when closed. */
+  get fd() { return this.#fd; }
+
+  getAsyncId() { return -1; }
+
+  // --- Closing ---
+
+  /**
+   * Runs an operation on the descriptor, which stays open meanwhile.
+   * @param {string} syscall for the error of a closed handle
+   */
+  async #run(syscall, operation, ...rest) {
+    this.#ensureOpen(syscall);
+    this.#running++;
+    try {
+      return await operation(this.#fd, ...rest, kUsePromises);
+    } finally {
+      this.#release();
+    }
+  }
+
+  #ensureOpen(syscall) {
+    if (this.#fd !== -1) return;
+    const error = new Error('file closed');
+    error.code = 'EBADF';
+    error.syscall = syscall;
+    throw error;
+  }
+
+  #release() {
+    if (--this.#running > 0 || this.#closing === null) return;
+    const { fd, resolve, reject } = this.#closing;
+    binding.close(fd, kUsePromises).then(resolve, reject);
+  }
+
+  /** Waits for running operations, then closes. */
+  close() {
+    if (this.#closing !== null) return this.#closing.promise;
+    if (this.#fd === -1) return Promise.resolve();
+    const { promise, resolve, reject } = Promise.withResolvers();
+    this.#closing = { fd: this.#fd, promise, resolve, reject };
+    this.#fd = -1;
+    forgotten.unregister(this);
+    this.#release();
+    const done = promise.finally(() => { this.#closing = null; });
+    this.#closing && (this.#closing.promise = done);
+    this.emit('close');
+    return done;
+  }
+
+  [Symbol.asyncDispose]() { return this.close(); }
+
+  // --- Reading ---
+
+  async read(buffer, offset, length, position) {
+    if (!isView(buffer)) {
+      // read(options)
+      validateObject(buffer ?? {}, 'options');
+      ({
+        buffer = Buffer.alloc(kReadSize),
+        offset = 0,
+        length = buffer.byteLength - offset,
+        position = null,
+      } = buffer ?? {});
+      validateBuffer(buffer);
+    } else if (offset !== null && typeof offset === 'object') {
+      ({
+        offset = 0,
+        length = buffer.byteLength - offset,
+        position = null,
+      } = offset);
+    }
+    offset = getOffset(offset);
+    length ??= buffer.byteLength - offset;
+    if (length !== 0) length |= 0;
+    if (!checkRead(buffer, offset, length)) {
+      return { __proto__: null, bytesRead: 0, buffer };
+    }
+    const bytesRead = await this.#run('read', binding.read, buffer, offset,
+                                      length, getPosition(position));
+    return { __proto__: null, bytesRead, buffer };
+  }
+
+  async readv(buffers, position) {
+    validateBufferArray(buffers);
+    const bytesRead = buffers.length === 0 ? 0 :
+      await this.#run('read', binding.readv, buffers,
+                      typeof position === 'number' ? position : -1);
+    return { __proto__: null, bytesRead, buffers };
+  }
+
+  async readFile(options) {
+    return require('internal/fs/whole_files_async').readFile(this, options);
+  }
+
+  /** For whole_files_async: a native that takes the descriptor first. */
+  runNative(syscall, operation, ...rest) {
+    return this.#run(syscall, operation, ...rest);
+  }
+
+  readLines(options) {
+    return require('readline').createInterface({
+      input: this.createReadStream(options),
+      crlfDelay: Infinity,
+    });
+  }
+
+  /**
+   * A byte stream of the file's content.
+   * @param {{autoClose?: boolean}} [options]
+   */
+  readableWebStream(options = {}) {
+    validateObject(options, 'options');
+    const { type = 'bytes', autoClose = false } = options;
+    validateBoolean(autoClose, 'options.autoClose');
+    if (type !== 'bytes') {
+      require('internal/process').emitWarning(
+        'A non-"bytes" options.type has no effect. A byte-oriented steam is ' +
+        'always created.', 'ExperimentalWarning');
+    }
+    this.#lock();
+    const { ReadableStream } = require('stream/web');
+    const close = async () => {
+      this.#isLocked = false;
+      if (autoClose) await this.close();
+    };
+    const stream = new ReadableStream({
+      type: 'bytes',
+      autoAllocateChunkSize: kReadSize,
+      pull: (controller) => this.#pull(controller, close),
+      cancel: close,
+    });
+    this.once('close', () => {
+      if (stream.locked) return;
+      stream.cancel().catch(() => {});
+    });
+    return stream;
+  }
+
+  #lock() {
+    if (this.#fd === -1) {
+      throw new codes.ERR_INVALID_STATE('The FileHandle is closed');
+    }
+    if (this.#closing !== null) {
+      throw new codes.ERR_INVALID_STATE('The FileHandle is closing');
+    }
+    if (this.#isLocked) {
+      throw new codes.ERR_INVALID_STATE('The FileHandle is locked');
+    }
+    this.#isLocked = true;
+  }
+
+  async #pull(controller, close) {
+    const { view } = controller.byobRequest;
+    const { bytesRead } = await this.read(view, 0, view.byteLength);
+    if (bytesRead === 0) {
+      controller.close();
+      await close();
+    }
+    controller.byobRequest.respond(bytesRead);
+  }
+
+  createReadStream(options = undefined) {
+    const { ReadStream } = require('fs');
+    return new ReadStream(undefined, { ...streamOptions(options), fd: this });
+  }
+
+  // --- Writing ---
+
+  async write(buffer, offset, length, position) {
+    if (buffer?.byteLength === 0) {
+      return { __proto__: null, bytesWritten: 0, buffer };
+    }
+    if (isView(buffer)) {
+      const range = writeRange(buffer, offset ?? undefined, length, position);
+      const bytesWritten = await this.#run(
+        'write', binding.write, buffer, range.offset, range.length,
+        range.position);
+      return { __proto__: null, bytesWritten, buffer };
+    }
+    if (typeof buffer !== 'string') {
+      throw new codes.ERR_INVALID_ARG_TYPE(
+        'buffer', ['string', 'Buffer', 'TypedArray', 'DataView'], buffer);
+    }
+    validateEncoding(buffer, length);
+    const bytesWritten = await this.#run(
+      'write', binding.writeString, buffer, encodingNumber(length, kUtf8),
+      typeof offset === 'number' ? offset : -1);
+    return { __proto__: null, bytesWritten, buffer };
+  }
+
+  async writev(buffers, position) {
+    validateBufferArray(buffers);
+    const bytesWritten = buffers.length === 0 ? 0 :
+      await this.#run('write', binding.writev, buffers,
+                      typeof position === 'number' ? position : -1);
+    return { __proto__: null, bytesWritten, buffers };
+  }
+
+  async writeFile(data, options) {
+    return require('internal/fs/whole_files_async')
+      .writeFile(this, data, options);
+  }
+
+  async appendFile(data, options) {
+    return require('internal/fs/whole_files_async')
+      .appendFile(this, data, options);
+  }
+
+  createWriteStream(options = undefined) {
+    const { WriteStream } = require('fs');
+    return new WriteStream(undefined, { ...streamOptions(options), fd: this });
+  }
+
+  // --- What is known of the file ---
+
+  async stat(options) {
+    return makeStats(await this.#run('fstat', binding.fstat,
+                                     options?.bigint === true, true));
+  }
+
+  async chmod(mode) {
+    mode = parseFileMode(mode, 'mode');
+    await this.#run('fchmod', binding.fchmod, mode);
+  }
+
+  async chown(uid, gid) {
+    validateId(uid, 'uid');
+    validateId(gid, 'gid');
+    await this.#run('fchown', binding.fchown, uid, gid);
+  }
+
+  async utimes(atime, mtime) {
+    atime = getTime(atime, 'atime');
+    mtime = getTime(mtime, 'mtime');
+    await this.#run('futimes', binding.futimes, atime, mtime);
+  }
+
+  async truncate(length = 0) {
+    validateInteger(length, 'len');
+    await this.#run('ftruncate', binding.ftruncate, Math.max(0, length));
+  }
+
+  async sync() { await this.#run('fsync', binding.fsync); }
+  async datasync() { await this.#run('fdatasync', binding.fdatasync); }
+}
+
+function streamOptions(options) {
+  return typeof options === 'string' ? { encoding: options } : options;
+}
+
+const isFileHandle = (value) =>
+  value !== null && typeof value === 'object' && FileHandle.isHandle(value);
+
+module.exports = { FileHandle, isFileHandle };
