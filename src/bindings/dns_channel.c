@@ -20,6 +20,9 @@
 #define TIMER_MS 1000
 #define DEFAULT_TIMEOUT_MS 5000
 
+/* What a channel takes outside the heap, about: c-ares keeps tables of lists. */
+#define CHANNEL_BYTES (100 * 1024)
+
 /* No host name is longer (RFC 1035, 2.3.4), but c-ares says what is wrong with
  * one that is. */
 #define NAME_MAX_LENGTH 1024
@@ -345,6 +348,7 @@ static void native_construct(js_call *call) {
                   &dns_channel_class);
   ch->base.on_closed = on_channel_closed;
   js_wrap_make_weak(ch->base.wrap);
+  js_external_memory_adjust(env->iso, CHANNEL_BYTES);
 }
 
 static channel *channel_of_call(js_call *call) {
