@@ -4,7 +4,7 @@
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help setup start test test-unit test-js test-node lint format install clean \
+.PHONY: all help setup start test check test-unit test-js test-node lint format install clean \
         distclean deps
 
 all: node
@@ -21,12 +21,24 @@ help:
 	@echo "make install    install below --prefix (DESTDIR is honoured)"
 	@echo "make clean      remove this configuration's output; distclean: all of it"
 
+# What works on a bare machine comes first: it does not need the configuration,
+# which asks for compilers that `setup` installs.
 setup:
 	@tools/setup.sh
 
+start: setup
+	@$(MAKE) --no-print-directory all
+	@./node examples/hello.js
+
+test: setup
+	@$(MAKE) --no-print-directory check
+
+distclean:
+	rm -rf out node config.mk
+
 # --- Configuration and dependencies ----------------------------------------------
 
-ifeq ($(filter help setup distclean,$(MAKECMDGOALS)),)
+ifeq ($(filter help setup start test distclean,$(MAKECMDGOALS)),)
 include config.mk
 include out/deps.mk
 endif
@@ -168,7 +180,7 @@ $(OUT)/unit_tests: $(UNIT_OBJECTS) $(SHARED_OBJECTS) $(OUT)/obj/gen/no_snapshot.
 	@echo "LINK $@"
 	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -lgtest -lgtest_main -Wl,--end-group
 
-test: setup all
+check: all
 	@$(MAKE) --no-print-directory lint test-unit test-js test-node
 
 test-unit: $(OUT)/unit_tests
@@ -182,10 +194,6 @@ test-node: node
 	@python3 tools/test_node.py --suite $(NODE_SUITE_PREFIX) --node ./node \
 	  $(if $(ONLY),--only $(ONLY)) $(if $(TEST),--test $(TEST)) \
 	  $(if $(UPDATE),--update) $(if $(REPORT),--report)
-
-start: setup
-	@$(MAKE) --no-print-directory all
-	@./node examples/hello.js
 
 lint:
 	@sh tools/lint.sh
@@ -202,6 +210,3 @@ clean:
 
 -include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)
 endif
-
-distclean:
-	rm -rf out node config.mk
