@@ -85,7 +85,7 @@ void address_to_object(js_isolate *iso, const struct sockaddr *address,
   js_define_int32(iso, object, "port", ntohs(port));
 }
 
-/* --- The binding ---------------------------------------------------------- */
+/* --- The binding --------------------------------------------------------- */
 
 /* Interface names, as far as Node's programs know them. */
 static bool is_zone(const char *zone) {
@@ -99,7 +99,8 @@ static int text_family(char *text, uint8_t bytes[static 16]) {
   if (strchr(text, ':') == NULL)
     return uv_inet_pton(AF_INET, text, bytes) == 0 ? 4 : 0;
   char *zone = strchr(text, '%');
-  if (zone != NULL && !is_zone(zone + 1)) return 0;
+  if (zone != NULL && !is_zone(zone + 1))
+    return 0;
   return uv_inet_pton(AF_INET6, text, bytes) == 0 ? 6 : 0;
 }
 

@@ -28,8 +28,7 @@ typedef struct service_lookup {
   uv_getnameinfo_t uv;
 } service_lookup;
 
-/* --- getaddrinfo
- * ------------------------------------------------------------------ */
+/* --- getaddrinfo --------------------------------------------------------- */
 
 static uint32_t addresses_append(js_isolate *iso, js_value list, uint32_t count,
                                  const struct addrinfo *info, int family) {
@@ -119,8 +118,7 @@ done:
   js_return_int32(call, status);
 }
 
-/* --- getnameinfo
- * -------------------------------------------------------------------- */
+/* --- getnameinfo --------------------------------------------------------- */
 
 static void on_service(uv_getnameinfo_t *uv, int status, const char *host,
                        const char *service) {
@@ -174,8 +172,7 @@ static void native_type_number(js_call *call) {
   js_return_int32(call, dns_type_of_name(name));
 }
 
-/* --- The binding
- * ----------------------------------------------------------------------- */
+/* --- The binding --------------------------------------------------------- */
 
 static const js_native_entry natives[] = {
     {"getaddrinfo", native_getaddrinfo, 5, NULL},

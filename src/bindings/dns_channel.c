@@ -20,7 +20,7 @@
 #define TIMER_MS 1000
 #define DEFAULT_TIMEOUT_MS 5000
 
-/* What a channel takes outside the heap, about: c-ares keeps tables of lists. */
+/* What a channel weighs outside the heap, about: c-ares has large tables. */
 #define CHANNEL_BYTES (100 * 1024)
 
 /* No host name is longer (RFC 1035, 2.3.4), but c-ares says what is wrong with
@@ -68,8 +68,7 @@ struct channel {
   int extra_tries; /* see channel_options */
 };
 
-/* --- Results
- * ---------------------------------------------------------------------- */
+/* --- Results ------------------------------------------------------------- */
 
 static const struct {
   int status;
@@ -175,8 +174,7 @@ static void query_finish(query *q, int status) {
     channel_rest(ch);
 }
 
-/* --- Sockets and timeouts
- * -------------------------------------------------------- */
+/* --- Sockets and timeouts ------------------------------------------------ */
 
 static void on_watch_closed(env_handle *handle) {
   watch *w = (watch *)handle;
@@ -264,8 +262,7 @@ static void channel_wake(channel *ch) {
   uv_timer_start(&ch->timer, on_timer, ch->timer_ms, ch->timer_ms);
 }
 
-/* --- Making and ending
- * ------------------------------------------------------------- */
+/* --- Making and ending --------------------------------------------------- */
 
 static void on_channel_closed(env_handle *handle) {
   channel *ch = (channel *)handle;
@@ -277,6 +274,7 @@ static void on_channel_closed(env_handle *handle) {
   ch->watches = NULL;
   if (ch->has_ares)
     ares_destroy(ch->ares);
+  js_external_memory_adjust(ch->base.env->iso, -CHANNEL_BYTES);
   while (ch->done != NULL) {
     query *q = ch->done;
     ch->done = q->next;
@@ -356,8 +354,7 @@ static channel *channel_of_call(js_call *call) {
   return ch != NULL && !ch->base.is_closing ? ch : NULL;
 }
 
-/* --- Queries
- * ----------------------------------------------------------------------- */
+/* --- Queries ------------------------------------------------------------- */
 
 static void query_send(query *q);
 
@@ -504,8 +501,7 @@ static void native_cancel(js_call *call) {
     ares_cancel(ch->ares);
 }
 
-/* --- Servers
- * ------------------------------------------------------------------------- */
+/* --- Servers ------------------------------------------------------------- */
 
 /* getServers(): [[address, port], ...] */
 static void native_get_servers(js_call *call) {

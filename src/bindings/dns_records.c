@@ -45,8 +45,7 @@ typedef struct record {
 /* Turns a record's data into a value. */
 typedef js_value record_read(reader *r, const record *record);
 
-/* --- Reading ---------------------------------------------------------------
- */
+/* --- Reading ------------------------------------------------------------- */
 
 static const uint8_t *read_bytes(reader *r, size_t count) {
   static const uint8_t zeros[16];
@@ -107,8 +106,7 @@ static void define_number(reader *r, js_value object, const char *name,
   js_define_named(r->iso, object, name, js_uint32(r->iso, number));
 }
 
-/* --- The types
- * ---------------------------------------------------------------- */
+/* --- The types ----------------------------------------------------------- */
 
 static js_value read_address(reader *r, int family, size_t bytes) {
   char text[INET6_ADDRSTRLEN];
@@ -262,8 +260,7 @@ static bool is_address(int type) {
   return type == TYPE_A || type == TYPE_AAAA;
 }
 
-/* --- Answers
- * --------------------------------------------------------------------- */
+/* --- Answers ------------------------------------------------------------- */
 
 static js_value address_with_ttl(reader *r, js_value address, uint32_t ttl) {
   js_value object = js_object(r->iso);

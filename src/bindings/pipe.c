@@ -12,8 +12,7 @@
 
 extern const js_class pipe_class;
 
-/* --- Making
- * ---------------------------------------------------------------------- */
+/* --- Making -------------------------------------------------------------- */
 
 static stream *pipe_stream_init(env *env, bool is_ipc, js_value object) {
   stream *s = stream_alloc();
@@ -47,8 +46,7 @@ static stream *pipe_of_call(js_call *call) {
   return NULL;
 }
 
-/* --- Paths
- * ------------------------------------------------------------------------- */
+/* --- Paths --------------------------------------------------------------- */
 
 /* A socket's path; one that begins with NUL lies in Linux's abstract namespace,
  * of which libuv knows nothing when it binds or connects. */
@@ -85,8 +83,7 @@ static int socket_of_pipe(stream *s, int *fd, bool *is_new) {
   return *fd >= 0 ? 0 : uv_translate_sys_error(errno);
 }
 
-/* --- Binding and connecting
- * ----------------------------------------------------------- */
+/* --- Binding and connecting ---------------------------------------------- */
 
 static int abstract_bind(stream *s, const pipe_path *path) {
   int fd;
@@ -188,9 +185,7 @@ static void native_fchmod(js_call *call) {
   js_return_int32(call, status);
 }
 
-/* --- Names
- * ------------------------------------------------------------------------------
- */
+/* --- Names --------------------------------------------------------------- */
 
 /* The path the pipe is bound to: a string, or a negative error. */
 static void native_getsockname(js_call *call) {
@@ -207,8 +202,7 @@ static void native_getsockname(js_call *call) {
   js_return(call, js_string_utf8(js_call_isolate(call), name, length));
 }
 
-/* --- The binding
- * -------------------------------------------------------------------------- */
+/* --- The binding --------------------------------------------------------- */
 
 static const js_native_entry methods[] = {
     {"bind", native_bind, 1, NULL},

@@ -13,8 +13,7 @@
  * copy of the right size is cheaper than a new slab. */
 #define READ_HAND_OVER ((size_t)32 * 1024)
 
-/* --- Life
- * --------------------------------------------------------------------- */
+/* --- Life ---------------------------------------------------------------- */
 
 stream *stream_of(js_value value) {
   return js_unwrap(value, &stream_class);
@@ -98,8 +97,7 @@ static void js_notify_status(stream *s, int slot, int status) {
   js_scope_close(&scope);
 }
 
-/* --- Reading
- * -------------------------------------------------------------------- */
+/* --- Reading ------------------------------------------------------------- */
 
 static bool reads_into_user_buffer(stream *s) {
   return s->user_bytes != NULL && s->consumer == NULL && s->filter == NULL;
@@ -229,8 +227,7 @@ void stream_read_stop(stream *s) {
     uv_read_stop(&s->uv.stream);
 }
 
-/* --- Accepting
- * ------------------------------------------------------------------- */
+/* --- Accepting ----------------------------------------------------------- */
 
 static stream *accept_client(stream *server, int *status) {
   env *env = server->base.env;
@@ -278,8 +275,7 @@ int stream_listen(stream *s, int backlog) {
   return uv_listen(&s->uv.stream, backlog, on_connection);
 }
 
-/* --- Connecting
- * -------------------------------------------------------------------- */
+/* --- Connecting ---------------------------------------------------------- */
 
 void stream_on_connect(uv_connect_t *request, int status) {
   stream *s = request->handle->data;
@@ -290,8 +286,7 @@ void stream_on_connect(uv_connect_t *request, int status) {
   js_notify_status(s, SLOT_STREAM_ON_CONNECT_DONE, status);
 }
 
-/* --- Shutting down
- * ------------------------------------------------------------------- */
+/* --- Shutting down ------------------------------------------------------- */
 
 typedef struct shutdown_request {
   uv_shutdown_t uv;

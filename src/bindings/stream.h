@@ -40,8 +40,7 @@
 
 typedef struct stream stream;
 
-/* --- Taking what arrives in C -----------------------------------------------
- */
+/* --- Taking what arrives in C -------------------------------------------- */
 
 /* Who gets what is read. All functions are called by the event loop, with no
  * scope open. `bytes` is valid during the call only. Any of them may close the
@@ -72,8 +71,7 @@ void stream_set_consumer(stream *s, const stream_consumer *consumer,
 void stream_deliver(stream *s, const uint8_t *bytes, size_t length);
 void stream_deliver_end(stream *s, int status);
 
-/* --- Taking connections in C -------------------------------------------------
- */
+/* --- Taking connections in C --------------------------------------------- */
 
 /* Who gets the connections of a listening stream. Without an acceptor each one
  * becomes a handle object and SLOT_STREAM_ON_CONNECTION is called.
@@ -93,8 +91,7 @@ typedef struct stream_acceptor {
 void stream_set_acceptor(stream *server, const stream_acceptor *acceptor,
                          void *data);
 
-/* --- Filters
- * ------------------------------------------------------------------ */
+/* --- Filters ------------------------------------------------------------- */
 
 /* A transformation between wire and consumer (TLS). At most one a stream. */
 typedef struct stream_filter {
@@ -113,8 +110,7 @@ typedef struct stream_filter {
 } stream_filter;
 void stream_set_filter(stream *s, const stream_filter *filter, void *data);
 
-/* --- The stream
- * ---------------------------------------------------------------- */
+/* --- The stream ---------------------------------------------------------- */
 
 struct stream {
   env_handle base;        /* base.wrap is NULL while no JS object exists */
@@ -191,8 +187,7 @@ void stream_close(stream *s);
 /* Whether it may still be used: false once closing has begun. */
 bool stream_is_open(stream *s);
 
-/* --- For tcp.c, pipe.c and tty.c, and whoever makes streams in C -------------
- */
+/* --- For tcp.c, pipe.c and tty.c, and whoever makes streams in C --------- */
 
 /* A zeroed stream, to be given to uv_*_init and then to stream_attach, or to
  * free() if that fails. NULL: no memory. */

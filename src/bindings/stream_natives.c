@@ -30,8 +30,7 @@ static stream *stream_of_call(js_call *call) {
   return s;
 }
 
-/* --- Calls into JavaScript ---------------------------------------------------
- */
+/* --- Calls into JavaScript ----------------------------------------------- */
 
 static void js_notify_done(stream *s, int slot, int status) {
   env *env = s->base.env;
@@ -52,8 +51,7 @@ static void on_js_shutdown_done(stream *s, int status) {
   js_notify_done(s, SLOT_STREAM_ON_SHUTDOWN_DONE, status);
 }
 
-/* --- Reading
- * ------------------------------------------------------------------ */
+/* --- Reading ------------------------------------------------------------- */
 
 static void native_read_start(js_call *call) {
   stream *s = stream_of_call(call);
@@ -85,8 +83,7 @@ static void native_use_user_buffer(js_call *call) {
   s->user_length = bytes.length;
 }
 
-/* --- Writing
- * ------------------------------------------------------------------- */
+/* --- Writing ------------------------------------------------------------- */
 
 /* The stream to be sent along (IPC), or NULL. */
 static stream *sent_handle_of(js_call *call, int index) {
@@ -194,8 +191,7 @@ static void native_write_ucs2(js_call *call) {
   native_write_text(call, ENCODING_UCS2);
 }
 
-/* --- writev
- * -------------------------------------------------------------------- */
+/* --- writev -------------------------------------------------------------- */
 
 /* The chunks of one writev. The arrays are inline for few chunks. */
 typedef struct chunk_vector {
@@ -329,8 +325,7 @@ static void native_writev(js_call *call) {
   js_return_int32(call, result);
 }
 
-/* --- The rest
- * -------------------------------------------------------------------- */
+/* --- The rest ------------------------------------------------------------ */
 
 static void native_shutdown(js_call *call) {
   stream *s = stream_of_call(call);
@@ -427,8 +422,7 @@ const js_class stream_class = {
     .parent = &env_handle_class,
 };
 
-/* --- The binding
- * ------------------------------------------------------------------ */
+/* --- The binding --------------------------------------------------------- */
 
 /* setCallbacks(onRead, onConnection, onWriteDone, onConnectDone,
  * onShutdownDone): the functions of lib/ that the event loop calls. */

@@ -50,8 +50,7 @@ static int queued_result(size_t length) {
   return length < INT_MAX ? (int)length : INT_MAX;
 }
 
-/* --- Requests
- * -------------------------------------------------------------------- */
+/* --- Requests ------------------------------------------------------------ */
 
 stream_request *stream_request_new(size_t capacity) {
   stream_request *request = malloc(sizeof *request + capacity);
@@ -159,8 +158,7 @@ fail:
   return UV_ENOMEM;
 }
 
-/* --- Writing
- * ------------------------------------------------------------------------ */
+/* --- Writing ------------------------------------------------------------- */
 
 int stream_wire_write(stream *s, const uv_buf_t *bufs, unsigned count,
                       stream_write_done *on_done, void *data) {

@@ -19,8 +19,7 @@ enum {
 
 extern const js_class tcp_class;
 
-/* --- Making
- * ---------------------------------------------------------------------- */
+/* --- Making -------------------------------------------------------------- */
 
 static stream *tcp_stream_init(env *env, js_value object) {
   stream *s = stream_alloc();
@@ -52,8 +51,7 @@ static stream *tcp_of_call(js_call *call) {
   return NULL;
 }
 
-/* --- Binding, connecting, opening
- * ------------------------------------------------- */
+/* --- Binding, connecting, opening ---------------------------------------- */
 
 /* Lets several processes listen on one port. The socket must exist before it is
  * bound, so it is made here. */
@@ -131,8 +129,7 @@ static void native_open(js_call *call) {
   js_return_int32(call, status);
 }
 
-/* --- Names
- * -------------------------------------------------------------------------- */
+/* --- Names --------------------------------------------------------------- */
 
 typedef int name_getter(const uv_tcp_t *, struct sockaddr *, int *);
 
@@ -158,8 +155,7 @@ static void native_getpeername(js_call *call) {
   tcp_name(call, uv_tcp_getpeername);
 }
 
-/* --- Options
- * ------------------------------------------------------------------------ */
+/* --- Options ------------------------------------------------------------- */
 
 static int option_set(int fd, int level, int name, int value) {
   if (setsockopt(fd, level, name, &value, sizeof value) == 0)
@@ -266,8 +262,7 @@ static void native_reset(js_call *call) {
   js_return_int32(call, 0);
 }
 
-/* --- The binding
- * ---------------------------------------------------------------------- */
+/* --- The binding --------------------------------------------------------- */
 
 static const js_native_entry methods[] = {
     {"bind", native_bind, 3, NULL},

@@ -61,11 +61,12 @@ static void native_get_window_size(js_call *call) {
 /* setRawMode(mode): kModeNormal, kModeRaw or kModeIo. */
 static void native_set_raw_mode(js_call *call) {
   stream *s = tty_of_call(call);
-  if (s == NULL) return;
+  if (s == NULL)
+    return;
   js_value mode = js_call_arg(call, 0);
-  int status = js_is_int32(mode) ? uv_tty_set_mode(&s->uv.tty,
-                                                   js_int32_value(mode))
-                                 : UV_EINVAL;
+  int status = js_is_int32(mode)
+                   ? uv_tty_set_mode(&s->uv.tty, js_int32_value(mode))
+                   : UV_EINVAL;
   js_return_int32(call, status);
 }
 
