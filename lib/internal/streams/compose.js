@@ -66,6 +66,8 @@ class Composition {
     this.onfinish = null;
     this.onreadable = null;
     this.onclose = null;
+    // The pipeline has called back.
+    this.done = false;
 
     this.head = streams[0];
     this.tail = pipeline(streams, (error) => this.onFinished(error));
@@ -84,6 +86,7 @@ class Composition {
 
   onFinished(error) {
     const { onclose } = this;
+    this.done = true;
     this.onclose = null;
     if (onclose !== null) onclose(error);
     else if (error) this.duplex.destroy(error);
@@ -181,12 +184,13 @@ class Composition {
   }
 
   destroy(error, callback) {
-    if (!error && this.onclose !== null) error = new AbortError();
+    if (!error && !this.done) error = new AbortError();
     this.onreadable = null;
     this.ondrain = null;
     this.onfinish = null;
     if (isNodeStream(this.tail)) destroyer(this.tail, error);
-    callback(error);
+    if (this.done) callback(error);
+    else this.onclose = callback;
   }
 }
 

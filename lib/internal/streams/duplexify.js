@@ -218,6 +218,9 @@ class Joint {
     this.ondrain = null;
     this.onfinish = null;
     this.onreadable = null;
+    this.onclose = null;
+    // One of the halves has ended.
+    this.done = false;
 
     this.duplex = new Duplexified({
       // TODO: highWaterMark of the halves.
@@ -232,8 +235,12 @@ class Joint {
   }
 
   onFinished(error) {
-    const { duplex: d } = this;
-    if (error) {
+    const { duplex: d, onclose } = this;
+    this.done = true;
+    this.onclose = null;
+    if (onclose !== null) {
+      onclose(error);
+    } else if (error) {
       d.destroy(error);
     } else if (!this.readable && !this.writable) {
       // What was read before the end may still wait for its consumer.
@@ -292,12 +299,17 @@ class Joint {
   }
 
   destroy(error, callback) {
+    if (!error && !this.done) error = new AbortError();
     this.onreadable = null;
     this.ondrain = null;
     this.onfinish = null;
-    callback(error);
-    if (this.writable) destroyer(this.w, error);
-    if (this.readable) destroyer(this.r, error);
+    if (this.done) {
+      callback(error);
+      return;
+    }
+    this.onclose = callback;
+    destroyer(this.w, error);
+    destroyer(this.r, error);
   }
 }
 

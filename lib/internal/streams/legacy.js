@@ -5,6 +5,8 @@
 
 const EventEmitter = require('events');
 
+const { listenerCount } = EventEmitter.prototype;
+
 function Stream(options) {
   EventEmitter.call(this, options);
 }
@@ -42,7 +44,7 @@ Stream.prototype.pipe = function pipe(dest, options) {
   // no other.
   function onerror(error) {
     cleanup();
-    if (EventEmitter.listenerCount(this, 'error') === 0) {
+    if (listenerCount.call(this, 'error') === 0) {
       this.emit('error', error);
     }
   }

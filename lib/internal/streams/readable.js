@@ -27,7 +27,7 @@ const { validateObject } = require('internal/validators');
 const { Stream } = require('internal/streams/legacy');
 const destroyImpl = require('internal/streams/destroy');
 const { errorOrDestroy } = destroyImpl;
-const { finished } = require('internal/streams/end-of-stream');
+const { eos } = require('internal/streams/end-of-stream');
 const { addAbortSignalNoValidate } =
   require('internal/streams/add-abort-signal');
 const { kResume } = require('internal/streams/state');
@@ -126,7 +126,7 @@ Readable.prototype[Symbol.asyncDispose] = function() {
     this.destroy(error);
   }
   return new Promise((resolve, reject) => {
-    finished(this, (err) => {
+    eos(this, (err) => {
       if (err && err !== error) reject(err);
       else resolve(null);
     });

@@ -55,9 +55,9 @@ function isZlibError(error) {
   return /^(?:Z_|ERR__ERROR_FORMAT_|ERR_PADDING_|ERR_TRAILING_JUNK)/.test(code);
 }
 
-/** Listens to the end of a Node stream, once. */
-function onEnd(stream, callback) {
-  const cleanup = eos(stream, (error) => {
+/** Listens to the end of a side of a Node stream, once. */
+function onEnd(stream, side, callback) {
+  const cleanup = eos(stream, side, (error) => {
     cleanup();
     // Errors that still come are nobody's.
     stream.on('error', nop);
@@ -79,7 +79,7 @@ class WritableSink {
       this.draining?.resolve();
       this.draining = null;
     });
-    onEnd(writable, (error) => this.onEnd(error));
+    onEnd(writable, { readable: false }, (error) => this.onEnd(error));
   }
 
   onEnd(error) {
@@ -167,7 +167,7 @@ class ReadableSource {
     // Pooled Buffers must not be given away.
     this.copies = !readable.readableObjectMode;
     readable.pause();
-    onEnd(readable, (error) => this.onEnd(error));
+    onEnd(readable, { writable: false }, (error) => this.onEnd(error));
     readable.on('data', (chunk) => this.onData(chunk));
   }
 

@@ -446,13 +446,12 @@ function viewClassOf(view) {
 }
 
 function readMin(options, view) {
-  const { min: value = 1 } = toDictionary(options, 'options');
-  const min = Math.trunc(Number(value));
-  if (!(min >= 0) || min > Number.MAX_SAFE_INTEGER) {
-    throw new ERR_INVALID_ARG_VALUE('options.min', value);
+  const min = toDictionary(options, 'options').min ?? 1;
+  if (typeof min !== 'number') {
+    throw new ERR_INVALID_ARG_TYPE('options.min', 'number', min);
   }
-  if (min === 0) {
-    throw new ERR_INVALID_ARG_VALUE('options.min', value, 'must be at least 1');
+  if (!Number.isSafeInteger(min) || min < 1) {
+    throw new ERR_INVALID_ARG_VALUE('options.min', min);
   }
   const count = view.length ?? view.byteLength;
   if (min > count) {

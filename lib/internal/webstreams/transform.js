@@ -112,6 +112,8 @@ class TransformCore {
   }
 
   transform(chunk) {
+    // A write that raced with cancel() goes nowhere.
+    if (this.transformAlgorithm === null) return promiseResolve(undefined);
     return whenSettled(this.transformAlgorithm(chunk), undefined, (error) => {
       this.error(error);
       throw error;
