@@ -12,6 +12,7 @@ const {
   validateOneOf,
   validateString,
 } = require('internal/validators');
+const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
 const { once } = require('internal/util');
 const { kOnRead } = require('internal/net/handles');
 
@@ -38,7 +39,15 @@ function Agent(options) {
   this.freeSockets = { __proto__: null };
   this.keepAliveMsecs = this.options.keepAliveMsecs || 1000;
   this.keepAlive = this.options.keepAlive || false;
-  this.maxSockets = this.options.maxSockets || Agent.defaultMaxSockets;
+  this.maxSockets = this.options.maxSockets || // Proxies are not there yet; to go past one could be worse than not to go.
+function refuseProxy({ options: { proxyEnv }, protocol }) {
+  const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+  if (proxyEnv?.[name] || proxyEnv?.[name.toUpperCase()]) {
+    throw new ERR_METHOD_NOT_IMPLEMENTED('http.Agent proxyEnv');
+  }
+}
+
+Agent.defaultMaxSockets;
   this.maxFreeSockets = this.options.maxFreeSockets || 256;
   this.scheduling = this.options.scheduling || 'lifo';
   this.maxTotalSockets = this.options.maxTotalSockets;
@@ -48,6 +57,7 @@ function Agent(options) {
     typeof buffer === 'number' && buffer >= 0 && Number.isFinite(buffer) ?
       buffer : 1000;
 
+  refuseProxy(this);
   validateOneOf(this.scheduling, 'scheduling', ['fifo', 'lifo']);
   if (this.maxTotalSockets === undefined) this.maxTotalSockets = Infinity;
   else validateNumber(this.maxTotalSockets, 'maxTotalSockets', 1);

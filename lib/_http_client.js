@@ -5,6 +5,7 @@
 const process = require('internal/process');
 const net = require('net');
 const { Buffer } = require('buffer');
+const { channel } = require('diagnostics_channel');
 const {
   codes: {
     ERR_HTTP_HEADERS_SENT,
@@ -29,6 +30,9 @@ const {
   onSocketGiven,
   watchTimeout,
 } = require('internal/http/client_connection');
+
+const requestCreated = channel('http.client.request.created');
+const requestStart = channel('http.client.request.start');
 
 const INVALID_PATH = /[^\u0021-\u00ff]/;
 // Requests of these rarely have a body: none is announced unless one is written.
@@ -163,6 +167,7 @@ function ClientRequest(input, options, callback) {
   this[kUniqueHeaders] = parseUniqueHeaders(options.uniqueHeaders);
   setHeaders(this, options, defaultPort, hasDefaults);
   connect(this, options);
+  if (requestCreated.hasSubscribers) requestCreated.publish({ request: this });
 }
 Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ClientRequest, OutgoingMessage);
@@ -289,6 +294,11 @@ ClientRequest.prototype.onSocket = function onSocket(socket, error) {
 ClientRequest.prototype._implicitHeader = function _implicitHeader() {
   if (this._header) throw new ERR_HTTP_HEADERS_SENT('render');
   this._storeHeader(startLine(this), this[kOutHeaders]);
+};
+
+ClientRequest.prototype._finish = function _finish() {
+  OutgoingMessage.prototype._finish.call(this);
+  if (requestStart.hasSubscribers) requestStart.publish({ request: this });
 };
 
 /** Deprecated: use destroy(). */

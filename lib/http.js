@@ -1,5 +1,6 @@
 'use strict';
 
+const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
 const { getOptionValue } = require('internal/options');
 const { validateInteger } = require('internal/validators');
 const agentModule = require('_http_agent');
@@ -65,6 +66,9 @@ module.exports = {
   validateHeaderValue: (name, value) => validateHeaderValue(name, value),
   get,
   request,
+  setGlobalProxyFromEnv() {
+    throw new ERR_METHOD_NOT_IMPLEMENTED('http.setGlobalProxyFromEnv()');
+  },
   /** @param {number} max how many parsers are kept for later connections */
   setMaxIdleHTTPParsers(max) {
     validateInteger(max, 'max', 1);

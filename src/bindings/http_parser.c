@@ -513,6 +513,13 @@ static void on_stream_end(stream *s, int status) {
     stream_set_consumer(s, &http_parser_consumer, parser);
 }
 
+/* The program writes to the socket itself. If this fails, its own write will,
+ * too, and be heard of. */
+static void on_js_write(stream *s) {
+  if (s->consumer_data != NULL)
+    http_parser_flush(s->consumer_data);
+}
+
 static void on_stream_closed(stream *s) {
   http_parser *parser = s->consumer_data;
   if (parser == NULL)
@@ -524,6 +531,7 @@ static void on_stream_closed(stream *s) {
 const stream_consumer http_parser_consumer = {
     .on_read = on_stream_read,
     .on_end = on_stream_end,
+    .on_js_write = on_js_write,
     .on_closed = on_stream_closed,
 };
 

@@ -54,6 +54,9 @@ typedef struct stream_consumer {
   /* The queue of writes has become empty, after a write had to be queued. May
    * be NULL. Writes' own on_done have been called before. */
   void (*on_drain)(stream *s);
+  /* JavaScript is about to write, or to end the writing side, past the
+   * consumer: what it holds back has to go first. May be NULL. */
+  void (*on_js_write)(stream *s);
   /* The stream is closed, its memory is freed on return: free consumer_data.
    * May be NULL. */
   void (*on_closed)(stream *s);

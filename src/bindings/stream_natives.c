@@ -30,6 +30,14 @@ static stream *stream_of_call(js_call *call) {
   return s;
 }
 
+/* The same for natives that write. */
+static stream *stream_to_write(js_call *call) {
+  stream *s = stream_of_call(call);
+  if (s != NULL && s->consumer != NULL && s->consumer->on_js_write != NULL)
+    s->consumer->on_js_write(s);
+  return s;
+}
+
 /* --- Calls into JavaScript ----------------------------------------------- */
 
 static void js_notify_done(stream *s, int slot, int status) {
@@ -93,7 +101,7 @@ static stream *sent_handle_of(js_call *call, int index) {
 }
 
 static void native_write_buffer(js_call *call) {
-  stream *s = stream_of_call(call);
+  stream *s = stream_to_write(call);
   if (s == NULL)
     return;
   js_value view = js_call_arg(call, 0);
@@ -170,7 +178,7 @@ static int text_write(js_call *call, stream *s, js_value text, int encoding) {
 }
 
 static void native_write_text(js_call *call, int encoding) {
-  stream *s = stream_of_call(call);
+  stream *s = stream_to_write(call);
   if (s == NULL)
     return;
   js_value text = js_call_arg(call, 0);
@@ -308,7 +316,7 @@ static int mixed_write(stream *s, chunk_vector *chunks) {
 
 /* writev(chunks, allBuffers) */
 static void native_writev(js_call *call) {
-  stream *s = stream_of_call(call);
+  stream *s = stream_to_write(call);
   if (s == NULL)
     return;
   js_value array = js_call_arg(call, 0);
@@ -328,7 +336,7 @@ static void native_writev(js_call *call) {
 /* --- The rest ------------------------------------------------------------ */
 
 static void native_shutdown(js_call *call) {
-  stream *s = stream_of_call(call);
+  stream *s = stream_to_write(call);
   if (s == NULL)
     return;
   js_return_int32(call, stream_shutdown(s, on_js_shutdown_done));

@@ -5,6 +5,7 @@
 // the events that http.md promises.
 
 const process = require('internal/process');
+const { channel } = require('diagnostics_channel');
 const { connResetException } = require('internal/errors');
 const { finished } = require('stream');
 const { kNeedDrain } = require('internal/http');
@@ -21,9 +22,13 @@ const {
   parsers,
 } = require('internal/http/parser');
 
+const requestError = channel('http.client.request.error');
+const responseFinish = channel('http.client.response.finish');
+
 const DEFAULT_MAX_FIELDS = 2000;
 
 function emitError(request, error) {
+  if (requestError.hasSubscribers) requestError.publish({ request, error });
   request.emit('error', error);
 }
 
@@ -166,6 +171,9 @@ function onResponseHead(parser, flags, status, reason, block) {
   if (isInterim(status)) {
     emitInterim(request, res);
     return 1;
+  }
+  if (responseFinish.hasSubscribers) {
+    responseFinish.publish({ request, response: res });
   }
   if ((flags & kKeepAlive) === 0) request.shouldKeepAlive = false;
   request.res = res;

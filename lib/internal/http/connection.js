@@ -12,6 +12,7 @@ const {
   connResetException,
 } = require('internal/errors');
 const { Buffer } = require('buffer');
+const { channel } = require('diagnostics_channel');
 const { kNeedDrain, kUniqueHeaders } = require('internal/http');
 const {
   abortSignalOf,
@@ -44,6 +45,10 @@ const { kOptions, kConnections, watchKeepAlive } =
   require('internal/http/server_state');
 
 const { ConnectionsList } = internalBinding('http');
+
+const requestStart = channel('http.server.request.start');
+const responseCreated = channel('http.server.response.created');
+const responseFinish = channel('http.server.response.finish');
 
 const SAYS_CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 
@@ -190,6 +195,9 @@ function onRequestHead(parser, flags, url, block) {
   const res = makeResponse(parser, req, flags);
   if (socket._httpMessage) parser.queue.push(res);
   else res.assignSocket(socket);
+  if (requestStart.hasSubscribers) {
+    requestStart.publish({ request: req, response: res, socket, server });
+  }
   dispatch(parser, req, res, flags);
   return 0;
 }
@@ -208,6 +216,9 @@ function makeResponse(parser, req, flags) {
   res._httpValidation = options.validation;
   res.shouldKeepAlive = (flags & kKeepAlive) !== 0;
   res[kUniqueHeaders] = options.uniqueHeaders;
+  if (responseCreated.hasSubscribers) {
+    responseCreated.publish({ request: req, response: res });
+  }
   return res;
 }
 
@@ -297,6 +308,10 @@ function onResponseSent() {
     return;
   }
   const req = parser.requests.shift() ?? this.req;
+  if (responseFinish.hasSubscribers) {
+    const { server } = parser;
+    responseFinish.publish({ request: req, response: this, socket, server });
+  }
   dismiss(req);
   if (parser.incoming === req) forgetRequest(parser, req);
   this.detachSocket(socket);

@@ -61,6 +61,9 @@ function resetParser(parser) {
   parser.finishing = null;
 }
 
+// Programs replace it, to be told.
+HTTPParser.prototype.free = nop;
+
 /** Idle parsers. `max` is what http.setMaxIdleHTTPParsers sets. */
 const parsers = {
   name: 'parsers',
@@ -93,6 +96,7 @@ function freeParser(parser, message, socket) {
       parser.flush();
       settle(parser);
     }
+    parser.free();
     const isExecuting = parser.close();
     resetParser(parser);
     if (!isExecuting) parsers.free(parser);
