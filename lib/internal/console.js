@@ -57,9 +57,14 @@ function errorHandlerOf(state, stream) {
   return handler;
 }
 
-/** Writes; whatever happens to the stream is not the program's concern. */
+/**
+ * Writes; whatever happens to the stream is not the program's concern. Streams
+ * of lib/ tell the callback of an error before they emit it; others may emit
+ * it during the write.
+ */
 function writeIgnoringErrors(state, stream, text) {
-  const isUnwatched = stream.listenerCount?.('error') === 0;
+  const isUnwatched = stream._writableState === undefined &&
+    stream.listenerCount?.('error') === 0;
   try {
     if (isUnwatched) stream.on('error', ignore);
     stream.write(text, errorHandlerOf(state, stream));

@@ -92,8 +92,10 @@ function createDeferredPromise() {
   return Promise.withResolvers();
 }
 
+const { isPromise } = internalBinding('types');
+
 function warnIfPromise(returned) {
-  if (returned && require('internal/util/types').isPromise(returned)) {
+  if (returned && isPromise(returned)) {
     lazyProcess().emitWarning(
       'Calling promisify on a function that returns a Promise is likely a ' +
       'mistake.', 'DeprecationWarning', 'DEP0174');
@@ -133,13 +135,16 @@ function promisify(original) {
   const names = original[customPromisifyArgs];
   function fn(...args) {
     return new Promise((resolve, reject) => {
-      const returned = Reflect.apply(original, this, [...args, (error, ...values) => {
-        if (error) reject(error);
-        else if (names !== undefined && values.length > 1) {
-          resolve(nameResults(names, values));
-        } else resolve(values[0]);
-      }]);
-      warnIfPromise(returned);
+      args.push(names === undefined ?
+        (error, value) => {
+          if (error) reject(error);
+          else resolve(value);
+        } :
+        (error, ...values) => {
+          if (error) reject(error);
+          else resolve(values.length > 1 ? nameResults(names, values) : values[0]);
+        });
+      warnIfPromise(Reflect.apply(original, this, args));
     });
   }
   Object.setPrototypeOf(fn, Object.getPrototypeOf(original));

@@ -31,6 +31,12 @@ function styleOf(format) {
   return style;
 }
 
+/** The styles of one format or a list of them; 'none' is none. */
+function stylesOf(format) {
+  if (!Array.isArray(format)) return format === 'none' ? [] : [styleOf(format)];
+  return format.filter((name) => name !== 'none').map(styleOf);
+}
+
 /** bold and dim are both ended by 22, which must not end the outer one. */
 const sharedOff = 22;
 
@@ -41,6 +47,7 @@ const sharedOff = 22;
 function applyStyle([on, off], text) {
   const open = `\u001b[${on}m`;
   const close = `\u001b[${off}m`;
+  if (!text.includes(close)) return open + text + close;
   const end = text.endsWith(close) ? text.length - close.length : text.length;
   const inner = text.slice(0, end)
     .replaceAll(close, off === sharedOff ? close + open : open);
@@ -64,8 +71,7 @@ function styleText(format, text, options) {
   const validateStream = options?.validateStream ?? true;
   validateString(text, 'text');
   validateBoolean(validateStream, 'options.validateStream');
-  const formats = Array.isArray(format) ? format : [format];
-  const styles = formats.filter((name) => name !== 'none').map(styleOf);
+  const styles = stylesOf(format);
   if (validateStream) {
     const stream = options?.stream ?? require('internal/process').stdout;
     if (!isStream(stream)) {
@@ -74,7 +80,10 @@ function styleText(format, text, options) {
     }
     if (!shouldColorize(stream)) return text;
   }
-  return styles.reduceRight((styled, style) => applyStyle(style, styled), text);
+  for (let i = styles.length - 1; i >= 0; i--) {
+    text = applyStyle(styles[i], text);
+  }
+  return text;
 }
 
 module.exports = { styleText };
