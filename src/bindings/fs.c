@@ -110,6 +110,16 @@ static void native_open(js_call *call) {
   }
 }
 
+/* opendir(path, how): a descriptor for readEntries */
+static void native_opendir(js_call *call) {
+  fs_operation o = {.kind = FS_OPEN,
+                    .syscall = "opendir",
+                    .flags = O_RDONLY | O_DIRECTORY};
+  if (paths_read(call, &o, false)) {
+    fs_operation_run(call, &o, js_call_arg(call, 1));
+  }
+}
+
 /* mkdir(path, mode, how), chmod(path, mode, how) */
 static void run_path_mode(js_call *call, fs_kind kind, const char *syscall) {
   fs_operation o = {.kind = kind, .syscall = syscall, .mode = fs_int_arg(call, 1)};
@@ -390,7 +400,9 @@ static const js_native_entry fs_natives[] = {
     {"mkdirp", fs_native_mkdirp, 3, NULL},
     {"mkdtemp", native_mkdtemp, 3, NULL},
     {"open", native_open, 4, NULL},
+    {"opendir", native_opendir, 2, NULL},
     {"read", native_read, 6, NULL},
+    {"readEntries", fs_native_read_entries, 3, NULL},
     {"readFile", fs_native_read_file, 4, NULL},
     {"readdir", native_readdir, 4, NULL},
     {"readlink", native_readlink, 3, NULL},
