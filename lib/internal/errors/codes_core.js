@@ -93,6 +93,13 @@ module.exports = {
     (error) => (error === undefined ? 'Unhandled error.' :
       `Unhandled error. (${error})`),
   ],
+  ERR_UNHANDLED_REJECTION: [
+    Error,
+    (reason) => 'This error originated either by throwing inside of an async ' +
+      'function without a catch block, or by rejecting a promise which was ' +
+      'not handled with .catch(). The promise rejected with the reason ' +
+      `"${reason}".`,
+  ],
   ERR_DOMAIN_CALLBACK_NOT_AVAILABLE: [
     Error,
     'A callback was registered through ' +
