@@ -264,7 +264,7 @@ class BlockList {
   }
 
   [customInspectSymbol](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return options.stylize('[BlockList]', 'special');
     const { inspect } = require('internal/util/inspect');
     const inner = {
       ...options,

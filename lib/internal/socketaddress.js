@@ -106,7 +106,7 @@ class SocketAddress {
   }
 
   [customInspectSymbol](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return options.stylize('[SocketAddress]', 'special');
     const { inspect } = require('internal/util/inspect');
     const inner = {
       ...options,

@@ -21,7 +21,6 @@ const { guessHandleType } = internalBinding('tty');
 const { TCP } = internalBinding('tcp');
 const { Pipe } = internalBinding('pipe');
 const { UV_EOF, UV_ENOTCONN, UV_ENOTSOCK } = internalBinding('uv');
-const { kEmptyObject } = require('internal/util');
 const { isUint8Array } = require('internal/util/types');
 const {
   validateFunction,
@@ -47,14 +46,16 @@ const {
   kTypeOfService,
   kAttempt,
   kAdoptedBound,
+  kBytesRead,
+  kBytesWritten,
   kReleaseHandle,
   kTakeHandle,
   kConnected,
 } = require('internal/net/symbols');
 const { connectPath, connectHost, finishAttempt } =
   require('internal/net/connect');
-const { writeChunk, writeChunks, chunkByteLength } =
-  require('internal/net/write');
+const { defineNames } = require('internal/net/names');
+const { writeChunk, writeChunks } = require('internal/net/write');
 
 const kTimeout = Symbol('kTimeout');
 const kWriteCallback = Symbol('kWriteCallback');
@@ -63,8 +64,6 @@ const kLastQueueSize = Symbol('kLastQueueSize');
 const kUserBuffer = Symbol('kUserBuffer');
 const kUserBufferMaker = Symbol('kUserBufferMaker');
 const kUserCallback = Symbol('kUserCallback');
-const kBytesRead = Symbol('kBytesRead');
-const kBytesWritten = Symbol('kBytesWritten');
 
 const unsupportedOptions = [
   'objectMode', 'readableObjectMode', 'writableObjectMode',
@@ -728,101 +727,6 @@ Socket.prototype.unref = function() {
   return this;
 };
 
-// --- Names and numbers -------------------------------------------------------------
-
-/** {address, family, port} of the other side; {} if there is none (any more). */
-Socket.prototype._getpeername = function() {
-  const handle = this._handle;
-  if (handle === null || !handle.getpeername || this.connecting) {
-    return this._peername ?? kEmptyObject;
-  }
-  if (this._peername === null) {
-    const name = {};
-    if (handle.getpeername(name) !== 0) return name;
-    this._peername = name;
-  }
-  return this._peername;
-};
-
-Socket.prototype._getsockname = function() {
-  const handle = this._handle;
-  if (handle === null || !handle.getsockname) return kEmptyObject;
-  if (this._sockname === null) {
-    this._sockname = handle instanceof Pipe ?
-      pipeName(this, handle) : tcpName(handle);
-  }
-  return this._sockname;
-};
-
-function tcpName(handle) {
-  const name = {};
-  handle.getsockname(name);
-  return name;
-}
-
-// Most pipes have no name of their own.
-function pipeName(socket, handle) {
-  return socket[kAdoptedBound] ? { address: handle.getsockname() } : {};
-}
-
-/** {address, family, port} of this side. */
-Socket.prototype.address = function() {
-  return { ...this._getsockname() };
-};
-
-/** Bytes given to the system, or queued for it. */
-function bytesDispatched(socket) {
-  return socket._handle === null ?
-    socket[kBytesWritten] : socket._handle.bytesWritten;
-}
-
-function bytesWritten(socket) {
-  let bytes = bytesDispatched(socket);
-  for (const { chunk, encoding } of socket.writableBuffer ?? []) {
-    bytes += chunkByteLength(chunk, encoding);
-  }
-  const data = socket._pendingData;
-  if (Array.isArray(data)) {
-    for (const { chunk, encoding } of data) {
-      bytes += chunkByteLength(chunk, encoding);
-    }
-  } else if (data !== null) {
-    bytes += chunkByteLength(data, socket._pendingEncoding);
-  }
-  return bytes;
-}
-
-function readyState(socket) {
-  if (socket.connecting) return 'opening';
-  if (socket.readable && socket.writable) return 'open';
-  if (socket.readable) return 'readOnly';
-  return socket.writable ? 'writeOnly' : 'closed';
-}
-
-const getters = {
-  _connecting: (socket) => socket.connecting,
-  _bytesDispatched: bytesDispatched,
-  bufferSize: (socket) =>
-    (socket._handle === null ? undefined : socket.writableLength),
-  bytesRead: (socket) => (socket._handle === null ?
-    socket[kBytesRead] : socket._handle.bytesRead),
-  bytesWritten,
-  localAddress: (socket) => socket._getsockname().address,
-  localFamily: (socket) => socket._getsockname().family,
-  localPort: (socket) => socket._getsockname().port,
-  pending: (socket) => socket._handle === null || socket.connecting,
-  readyState,
-  remoteAddress: (socket) => socket._getpeername().address,
-  remoteFamily: (socket) => socket._getpeername().family,
-  remotePort: (socket) => socket._getpeername().port,
-};
-for (const name of Object.keys(getters)) {
-  const read = getters[name];
-  Object.defineProperty(Socket.prototype, name, {
-    configurable: false,
-    enumerable: true,
-    get() { return read(this); },
-  });
-}
+defineNames(Socket.prototype);
 
 module.exports = { Socket, createHandle };

@@ -13,6 +13,9 @@ module.exports = {
   kAttempt: Symbol('kAttempt'),
   // The socket was made with a BoundSocket, whose handle it still has.
   kAdoptedBound: Symbol('kAdoptedBound'),
+  // What a closed handle counted.
+  kBytesRead: Symbol('kBytesRead'),
+  kBytesWritten: Symbol('kBytesWritten'),
   // Method of a BoundSocket: gives its handle away.
   kReleaseHandle: Symbol('kReleaseHandle'),
   // Method of a socket: takes a handle as its own.
