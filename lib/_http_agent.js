@@ -39,15 +39,7 @@ function Agent(options) {
   this.freeSockets = { __proto__: null };
   this.keepAliveMsecs = this.options.keepAliveMsecs || 1000;
   this.keepAlive = this.options.keepAlive || false;
-  this.maxSockets = this.options.maxSockets || // Proxies are not there yet; to go past one could be worse than not to go.
-function refuseProxy({ options: { proxyEnv }, protocol }) {
-  const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-  if (proxyEnv?.[name] || proxyEnv?.[name.toUpperCase()]) {
-    throw new ERR_METHOD_NOT_IMPLEMENTED('http.Agent proxyEnv');
-  }
-}
-
-Agent.defaultMaxSockets;
+  this.maxSockets = this.options.maxSockets || Agent.defaultMaxSockets;
   this.maxFreeSockets = this.options.maxFreeSockets || 256;
   this.scheduling = this.options.scheduling || 'lifo';
   this.maxTotalSockets = this.options.maxTotalSockets;
@@ -67,6 +59,14 @@ Agent.defaultMaxSockets;
 }
 Object.setPrototypeOf(Agent.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Agent, EventEmitter);
+
+// Proxies are not there yet; to go past one could be worse than not to go.
+function refuseProxy({ options: { proxyEnv }, protocol }) {
+  const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+  if (proxyEnv?.[name] || proxyEnv?.[name.toUpperCase()]) {
+    throw new ERR_METHOD_NOT_IMPLEMENTED('http.Agent proxyEnv');
+  }
+}
 
 Agent.defaultMaxSockets = Infinity;
 
