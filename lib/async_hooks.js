@@ -57,6 +57,7 @@ function createHook(options) {
       'trackPromises', false,
       'must not be false when promiseResolve is enabled');
   }
+  internal.useIds(); // what begins now may run when the hook is enabled
   return new AsyncHook({ callbacks, trackPromises });
 }
 
@@ -91,7 +92,8 @@ function readOptions(options) {
     return { triggerAsyncId: options, requireManualDestroy: false };
   }
   return {
-    triggerAsyncId: options.triggerAsyncId ?? internal.executionAsyncId(),
+    triggerAsyncId: options.triggerAsyncId === undefined ?
+      internal.executionAsyncId() : options.triggerAsyncId,
     requireManualDestroy: !!options.requireManualDestroy,
   };
 }

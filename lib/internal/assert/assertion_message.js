@@ -32,10 +32,10 @@ const kMaxLongLength = 512;
 const kMaxLines = 50;
 const kKeptLines = 46;
 
-function inspectValue(value) {
+function inspectValue(value, customInspect = false) {
   return inspect(value, {
     compact: false,
-    customInspect: false,
+    customInspect,
     depth: 1000,
     maxArrayLength: Infinity,
     // Non-enumerable properties play no part in the comparison.
@@ -123,9 +123,15 @@ function headerOf(operator, skipped) {
     (skipped ? `\n${blue}...${white} Skipped lines` : '');
 }
 
+// Objects may differ in what they show only by their own inspection (URLs do).
+function inspectBoth(actual, expected) {
+  const texts = [inspectValue(actual), inspectValue(expected)];
+  if (texts[0] !== texts[1]) return texts;
+  return [inspectValue(actual, true), inspectValue(expected, true)];
+}
+
 function diffMessage(actual, expected, operator, title, diff) {
-  const actualText = inspectValue(actual);
-  const expectedText = inspectValue(expected);
+  const [actualText, expectedText] = inspectBoth(actual, expected);
   if (operator === 'strictEqual' &&
       ((isObjectOrNull(actual) && isObjectOrNull(expected)) ||
        (typeof actual === 'function' && typeof expected === 'function'))) {

@@ -85,6 +85,7 @@ class CallTracker {
     validateUint32(expected, 'expected', true);
     const tracked = new TrackedCalls(expected, fn.name);
     const proxy = new Proxy(fn, {
+      __proto__: null, // or Object.prototype.get would be a trap
       apply(target, thisArg, args) {
         tracked.add(thisArg, Object.freeze(args.slice()));
         return Reflect.apply(target, thisArg, args);
