@@ -77,7 +77,7 @@ function runFile(flags) {
   if (flags & kCheck) {
     cjs.checkSyntax(process.argv[1]);
   } else {
-    cjs.runMain(process.argv[1]);
+    cjs.Module.runMain(process.argv[1]);
   }
 }
 

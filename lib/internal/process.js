@@ -8,12 +8,13 @@ const versions = internalBinding('versions');
 const { nextTick } = require('internal/process/task_queues');
 
 // `process` is an instance of a class of that name between it and EventEmitter.
+const constructor = { process: function() {} }.process;
 const prototype = Object.create(EventEmitter.prototype, {
   constructor: {
-    configurable: true, enumerable: false, writable: true,
-    value: { process() {} }.process,
+    configurable: true, enumerable: false, writable: true, value: constructor,
   },
 });
+constructor.prototype = prototype;
 const process = Object.create(prototype);
 EventEmitter.call(process);
 

@@ -268,15 +268,15 @@ static void native_initgroups(js_call *call) {
   env *env = env_of_call(call);
   uid_t user;
   gid_t group;
-  if (!user_find(env->iso, js_call_arg(call, 0), &user)) {
-    js_return_int32(call, 1);
+  if (!group_find(env->iso, js_call_arg(call, 1), &group)) {
+    js_return_int32(call, 2);
     return;
   }
-  struct passwd *entry = getpwuid(user);
+  struct passwd *entry = user_find(env->iso, js_call_arg(call, 0), &user)
+                             ? getpwuid(user)
+                             : NULL;
   if (entry == NULL) {
     js_return_int32(call, 1);
-  } else if (!group_find(env->iso, js_call_arg(call, 1), &group)) {
-    js_return_int32(call, 2);
   } else if (initgroups(entry->pw_name, group) != 0) {
     uv_error_throw(env, uv_translate_sys_error(errno), "initgroups", NULL, NULL);
   } else {

@@ -23,11 +23,18 @@ static void native_mark_handled(js_call *call) {
   if (js_is_kind(promise, JS_KIND_PROMISE)) js_promise_mark_handled(promise);
 }
 
+/* describe(value): a text for a message; runs none of the program's code */
+static void native_describe(js_call *call) {
+  js_return(call,
+            js_to_detail_string(js_call_isolate(call), js_call_arg(call, 0)));
+}
+
 static const js_native_entry task_queue_natives[] = {
     {"runMicrotasks", native_run_microtasks, 0, NULL},
     {"enqueueMicrotask", native_enqueue_microtask, 1, NULL},
     {"triggerUncaughtException", native_trigger_uncaught_exception, 2, NULL},
     {"markHandled", native_mark_handled, 1, NULL},
+    {"describe", native_describe, 1, NULL},
     {NULL, NULL, 0, NULL},
 };
 

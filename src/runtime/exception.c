@@ -49,6 +49,23 @@ static js_value place_text(js_isolate *iso, const js_error_place *place) {
   return js_array_from(iso, parts, 5);
 }
 
+/* What a handler of an exception has thrown itself: the last thing shown. */
+static void handler_failure_report(env *env, js_value handler,
+                                   js_catch *catch_) {
+  js_isolate *iso = env->iso;
+  js_error_place place;
+  js_value where = js_undefined(iso);
+  if (js_catch_place(catch_, &place))
+    where = place_text(iso, &place);
+  js_catch inner;
+  js_catch_open(iso, &inner);
+  js_value arguments[] = {js_catch_exception(catch_), js_null(iso), where};
+  if (js_function_call(iso, handler, js_undefined(iso), 3, arguments) ==
+      JS_EMPTY)
+    exception_print(env, catch_);
+  js_catch_close(&inner);
+}
+
 /* Calls the handler of lib/, which returns whether the program goes on. An
  * exception thrown by it ends the process as well. */
 static void uncaught_report(env *env, js_value exception, bool from_promise,
@@ -66,7 +83,7 @@ static void uncaught_report(env *env, js_value exception, bool from_promise,
   js_value handled =
       js_function_call(iso, handler, js_undefined(iso), 3, arguments);
   if (handled == JS_EMPTY && !js_catch_has_terminated(&catch_)) {
-    exception_print(env, &catch_);
+    handler_failure_report(env, handler, &catch_);
     js_catch_close(&catch_);
     env_exit(env, 7);
     return;

@@ -83,6 +83,8 @@ static const option_row option_rows[] = {
      "do not resolve a symbolic link of the main module"},
     {"--print", 'p', FLAG, AT(print), false,
      "evaluate a script and print the result"},
+    {"--redirect-warnings", 0, TEXT, AT(redirect_warnings), true,
+     "write warnings to a file instead of standard error"},
     {"--require", 'r', LIST, AT(require), true, "CommonJS module to preload"},
     {"--throw-deprecation", 0, FLAG, AT(throw_deprecation), true,
      "throw on deprecations"},
@@ -105,6 +107,11 @@ static const option_row option_rows[] = {
     {"--version", 'v', FLAG, AT(show_version), false, "print the version"},
     {"--zero-fill-buffers", 0, FLAG, AT(zero_fill_buffers), true,
      "zero every new Buffer"},
+    {"--addons", 0, NEGATED_FLAG, AT(no_addons), true, NULL},
+    {"--deprecation", 0, NEGATED_FLAG, AT(no_deprecation), true, NULL},
+    {"--global-search-paths", 0, NEGATED_FLAG, AT(no_global_search_paths), true,
+     NULL},
+    {"--warnings", 0, NEGATED_FLAG, AT(no_warnings), true, NULL},
     ACCEPTED("--experimental-abortcontroller"),
     ACCEPTED("--experimental-async-context-frame"),
     ACCEPTED("--experimental-detect-module"),
@@ -280,6 +287,9 @@ static int parse_eval(parser *p, const option_row *row, const char *argument,
   if (!value && !is_print) {
     return option_error(options->argv0, "%s requires an argument", argument);
   }
+  /* "\\-1": a source that would look like an option. */
+  if (value && value[0] == '\\' && value[1] == '-')
+    value++;
   options->has_eval = options->has_eval || value != NULL;
   if (value)
     options->eval = value;
@@ -440,11 +450,21 @@ static int options_check(env_options *options) {
   return 0;
 }
 
+/* Whether a variable stands for an option that was given. */
+static bool is_set(const char *name) {
+  const char *value = getenv(name);
+  return value != NULL && !strcmp(value, "1");
+}
+
 int options_parse(env_options *options, int argc, char **argv) {
   *options = (env_options){.max_http_header_size = 16 * 1024,
                            .network_family_autoselection_attempt_timeout = 250,
                            .v8_pool_size = 4,
                            .argv0 = argc > 0 ? argv[0] : "node"};
+  options->pending_deprecation = is_set("NODE_PENDING_DEPRECATION");
+  options->preserve_symlinks = is_set("NODE_PRESERVE_SYMLINKS");
+  options->preserve_symlinks_main = is_set("NODE_PRESERVE_SYMLINKS_MAIN");
+  options->redirect_warnings = getenv("NODE_REDIRECT_WARNINGS");
   int status = parse_environment(options);
   if (status == 0)
     status = parse_arguments(options, argc, argv);

@@ -29,6 +29,7 @@ typedef struct env_options {
   option_list disable_warnings;
   const char *input_type;
   const char *title;
+  const char *redirect_warnings;
   const char *unhandled_rejections; /* throw, strict, warn, none, ... */
   const char *dns_result_order;
   const char *trace_event_categories;

@@ -52,6 +52,8 @@ int node_start(int argc, char **argv) {
   if (status != 0 || options_answer(&options))
     return status;
 
+  if (options.title)
+    uv_set_process_title(options.title);
   /* The snapshot is part of the executable: checking its sum at each start
    * would read all of it. */
   js_flags_from_string("--no-verify-snapshot-checksum");

@@ -13,8 +13,8 @@ const packages = require('internal/modules/package');
 
 /** Symlink-free path of what a path leads to, by path. */
 const realPaths = new Map();
-/** `${request}\0${folder}` -> file: what _findPath has found before. */
-const foundPaths = new Map();
+/** `${folder}\0${request}` -> file, for requests of modules in a folder. */
+const relativePaths = new Map();
 
 /** One per loaded file: what `module` is inside of it. */
 function Module(id = '', parent) {
@@ -36,10 +36,26 @@ function setParent(module, parent) {
   });
 }
 
+let warnedOfParent = false;
+
+function warnOfParent() {
+  if (warnedOfParent) return;
+  const { getOptionValue } = require('internal/options');
+  if (!getOptionValue('--pending-deprecation')) return;
+  warnedOfParent = true;
+  require('internal/process').emitWarning(
+    'module.parent is deprecated due to accuracy issues. Please use ' +
+    'require.main to find program entry point instead.',
+    'DeprecationWarning', 'DEP0144');
+}
+
 Object.defineProperty(Module.prototype, 'parent', {
   configurable: true,
   enumerable: false,
-  get() { return this[kParent]; },
+  get() {
+    warnOfParent();
+    return this[kParent];
+  },
   set(value) { setParent(this, value); },
 });
 
@@ -47,7 +63,10 @@ Object.defineProperty(Module.prototype, 'constructor', {
   configurable: false, enumerable: false, writable: true, value: Module,
 });
 
+/** @returns {integer} 0: a file, 1: a folder, negative: neither */
+Module._stat = (file) => binding.kind(`${file}`);
 Module._cache = { __proto__: null };
+/** What _findPath has found before; programs may replace it. */
 Module._pathCache = { __proto__: null };
 Module._extensions = { __proto__: null };
 Module.globalPaths = [];
@@ -193,7 +212,7 @@ Module._findPath = function(request, folders, isMain = false) {
   if (absolute) folders = [''];
   if (!folders || folders.length === 0) return false;
   const key = `${request}\0${folders.join('\0')}`;
-  const known = foundPaths.get(key);
+  const known = Module._pathCache[key];
   if (known !== undefined) return known;
   const relative = /^\.{1,2}(?:\/|$)/.test(request);
   for (const folder of folders) {
@@ -203,7 +222,7 @@ Module._findPath = function(request, folders, isMain = false) {
       findAt(path.resolve(folder, request), endsLikeFolder(request), isMain,
              request);
     if (found !== undefined) {
-      foundPaths.set(key, found);
+      Module._pathCache[key] = found;
       return found;
     }
   }
@@ -326,7 +345,14 @@ Module._load = function(request, parent, isMain) {
     if (builtin === undefined) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
     return requireBuiltin(builtin);
   }
+  const key = parent?.filename ? `${parent.path}\0${request}` : undefined;
+  const known = key === undefined ? undefined : loadedBefore(key);
+  if (known !== undefined) {
+    addChild(parent, known);
+    return known.exports;
+  }
   const file = Module._resolveFilename(request, parent, isMain);
+  if (key !== undefined) relativePaths.set(key, file);
   const cached = Module._cache[file];
   if (cached !== undefined) {
     addChild(parent, cached);
@@ -335,6 +361,15 @@ Module._load = function(request, parent, isMain) {
   if (builtin !== undefined) return requireBuiltin(builtin);
   return loadFile(file, parent, isMain);
 };
+
+/** The module that a request of the same folder has led to, while cached. */
+function loadedBefore(key) {
+  const file = relativePaths.get(key);
+  if (file === undefined) return undefined;
+  const cached = Module._cache[file];
+  if (cached === undefined) relativePaths.delete(key);
+  return cached;
+}
 
 function addChild(parent, child) {
   const { children } = parent ?? {};
@@ -421,7 +456,7 @@ function makeRequire(module) {
 
 // --- Compiling ---------------------------------------------------------------------
 
-const wrapper = [
+let wrapper = [
   '(function (exports, require, module, __filename, __dirname) { ', '\n});',
 ];
 let isWrapPatched = false;
@@ -444,7 +479,10 @@ Object.defineProperty(Module, 'wrapper', {
       },
     });
   },
-  set() { isWrapPatched = true; },
+  set(value) {
+    isWrapPatched = true;
+    wrapper = value;
+  },
 });
 
 function compile(content, filename) {
@@ -547,11 +585,13 @@ Module.createRequire = function(filename) {
   const isUrl = isURL(filename) || (typeof filename === 'string' &&
     !path.isAbsolute(filename) && URL.canParse(filename));
   if (isUrl) {
-    file = require('internal/url').fileURLToPath(filename);
+    try {
+      file = require('internal/url').fileURLToPath(filename);
+    } catch {
+      throw notRequirable(filename);
+    }
   } else if (typeof filename !== 'string' || !path.isAbsolute(filename)) {
-    throw new codes.ERR_INVALID_ARG_VALUE(
-      'filename', filename, 'must be a file URL object, file URL string, or ' +
-      'absolute path string');
+    throw notRequirable(filename);
   }
   const module = new Module(file.endsWith('/') ? path.join(file, 'noop.js') :
     file);
@@ -559,6 +599,12 @@ Module.createRequire = function(filename) {
   module.paths = Module._nodeModulePaths(path.dirname(module.id));
   return makeRequire(module);
 };
+
+function notRequirable(filename) {
+  return new codes.ERR_INVALID_ARG_VALUE(
+    'filename', filename, 'must be a file URL object, file URL string, or ' +
+    'absolute path string');
+}
 
 function start() {
   const { env } = require('internal/process');

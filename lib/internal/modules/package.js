@@ -31,6 +31,8 @@ function parse(path, text) {
     throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, undefined, error.message);
   }
   if (data === null || typeof data !== 'object') data = {};
+  // What a program adds to Object.prototype is no field of the file.
+  Object.setPrototypeOf(data, null);
   const { name, main, exports, imports, type } = data;
   return {
     path,

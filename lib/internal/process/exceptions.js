@@ -76,16 +76,21 @@ function report(error, place) {
 
 /**
  * Called by C. Returns true if the program goes on, else the exit code.
+ * `fromPromise` is null for what a handler of another exception has thrown.
  */
 function onUncaughtException(error, fromPromise, place) {
+  if (fromPromise === null) {
+    report(error, place);
+    return 7;
+  }
   const process = require('internal/process');
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+  if (process.listenerCount('uncaughtExceptionMonitor') > 0) {
+    process.emit('uncaughtExceptionMonitor', error, origin);
+  }
   if (captureCallback !== null) {
     captureCallback(error);
     return true;
-  }
-  if (process.listenerCount('uncaughtExceptionMonitor') > 0) {
-    process.emit('uncaughtExceptionMonitor', error, origin);
   }
   if (process.domain) return emitToDomain(process, error);
   if (process.emit('uncaughtException', error, origin)) return true;
@@ -99,21 +104,12 @@ function emitToDomain(process, error) {
 function exitAfter(process, error, place) {
   report(error, place);
   const { isExiting, setExiting } = require('internal/process/exit');
-  if (isExiting()) return exitCodeOr(process, 1);
+  if (isExiting()) return 1;
   setExiting();
   process.exitCode = 1;
-  try {
-    process.emit('exit', 1);
-  } catch (second) {
-    report(second, undefined);
-    return 7;
-  }
-  return exitCodeOr(process, 1);
-}
-
-function exitCodeOr(process, otherwise) {
-  const code = process.exitCode;
-  return code === undefined || code === 0 ? otherwise : Number(code);
+  // Listeners may say that it was no failure after all.
+  process.emit('exit', 1);
+  return Number(process.exitCode ?? 1);
 }
 
 function setup() {

@@ -10,7 +10,10 @@ let exitCode;
 /** @throws {TypeError} ERR_INVALID_ARG_TYPE, {RangeError} ERR_OUT_OF_RANGE */
 function validateExitCode(value) {
   if (value === null || value === undefined) return;
-  if (typeof value === 'string' && value !== '') value = Number(value);
+  if (typeof value === 'string' && value !== '' &&
+      Number.isInteger(Number(value))) {
+    return;
+  }
   require('internal/validators').validateInteger(value, 'code');
 }
 

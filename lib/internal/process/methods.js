@@ -189,13 +189,18 @@ function execve(execPath, args = [], env) {
   env ??= require('internal/process').env;
   validateObject(env, 'env');
   const environment = Object.entries(env).map(([name, value]) => {
-    validateNoNul(name, 'env');
-    validateNoNul(value, 'env');
+    if (typeof value !== 'string' || `${name}${value}`.includes('\0')) {
+      throw new (errors().codes.ERR_INVALID_ARG_VALUE)(
+        'env', env, 'must be an object with string keys and values without ' +
+                    'null bytes');
+    }
     return `${name}=${value}`;
   });
   const status = binding.execve(execPath, args, environment);
   const error = errors().errnoException(status, 'execve');
-  binding.writeSync(2, `${error.stack}\n`);
+  const frames = error.stack.slice(error.stack.indexOf('\n') + 1);
+  binding.writeSync(
+    2, `process.execve failed with error code ${error.code}\n${frames}\n`);
   binding.abort();
 }
 
@@ -203,6 +208,12 @@ function validateNoNul(value, name) {
   if (typeof value === 'string' && !value.includes('\0')) return;
   throw new (errors().codes.ERR_INVALID_ARG_VALUE)(
     name, value, 'must be a string without null bytes');
+}
+
+/** Prints at once, past all streams: for debugging of the runtime itself. */
+function _rawDebug(...args) {
+  const { format } = require('internal/util/inspect');
+  binding.writeSync(2, `${format(...args)}\n`);
 }
 
 /** libuv's names of handles, as process.getActiveResourcesInfo shows them. */
@@ -215,15 +226,12 @@ const resourceKinds = {
 /** @returns {string[]} what keeps the event loop alive */
 function getActiveResourcesInfo() {
   const [requests, ...handles] = binding.activeResources();
-  const { timerCount, immediateCount } =
-    require('internal/timers').activeCounts?.() ?? {};
   return [
     ...Array(requests).fill('FSReqCallback'),
     ...handles.filter((name) => name !== 'timer' && name !== 'check' &&
                                 name !== 'idle')
       .map((name) => resourceKinds[name] ?? name),
-    ...Array(timerCount ?? 0).fill('Timeout'),
-    ...Array(immediateCount ?? 0).fill('Immediate'),
+    ...require('internal/timers').activeResources(),
   ];
 }
 
@@ -234,6 +242,7 @@ function notImplemented(name) {
 }
 
 module.exports = {
+  _rawDebug,
   abort: () => binding.abort(),
   availableMemory: () => binding.availableMemory(),
   chdir,

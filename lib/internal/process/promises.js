@@ -6,6 +6,7 @@
 const {
   kHasRejections, kRejectWithNoHandler, kHandlerAddedAfterReject,
   kResolveAfterResolved, kRejectAfterResolved, triggerUncaughtException,
+  describe,
 } = internalBinding('task_queue');
 const { slotSet, slots } = require('internal/builtins');
 const { fields, setProcessRejections } = require('internal/process/task_queues');
@@ -69,27 +70,40 @@ function reportHandledLate() {
   }
 }
 
-/** What a report shows of a reason that is no error. */
-function describe(reason) {
-  try {
-    return require('internal/util/inspect').inspect(reason);
-  } catch {
-    return '<unprintable>';
+/** What stands for a reason that is no error, as "throw" names it. */
+class UnhandledPromiseRejection extends Error {
+  code = 'ERR_UNHANDLED_REJECTION';
+
+  constructor(reason) {
+    super('This error originated either by throwing inside of an async ' +
+          'function without a catch block, or by rejecting a promise which ' +
+          'was not handled with .catch(). The promise rejected with the ' +
+          `reason "${describe(reason)}".`);
+    this.name = 'UnhandledPromiseRejection';
   }
 }
 
 function toError(reason) {
   const { isError } = require('internal/util');
   if (isError(reason)) return reason;
-  const { codes } = require('internal/errors');
-  return new codes.ERR_UNHANDLED_REJECTION(describe(reason));
+  // Where the reason is wrapped is of no interest.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const error = new UnhandledPromiseRejection(reason);
+  Error.stackTraceLimit = limit;
+  return error;
+}
+
+function isLikeError(reason) {
+  return typeof reason === 'object' && reason !== null &&
+    Object.hasOwn(reason, 'stack') && typeof reason.stack === 'string';
 }
 
 function warn(entry) {
   const process = require('internal/process');
   const { isError } = require('internal/util');
   entry.warned = true;
-  const text = isError(entry.reason) ? entry.reason.stack :
+  const text = isLikeError(entry.reason) ? entry.reason.stack :
     describe(entry.reason);
   process.emitWarning(text, 'UnhandledPromiseRejectionWarning');
   const warning = new Error(

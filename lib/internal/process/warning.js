@@ -41,7 +41,21 @@ function onWarning(warning) {
             'created)';
     helpShown = true;
   }
-  writeSync(2, `${text}\n`);
+  show(`${text}\n`);
+}
+
+/** On stderr, or in the file of --redirect-warnings if that can be written. */
+function show(text) {
+  const file = options()('--redirect-warnings');
+  if (file) {
+    try {
+      require('fs').appendFileSync(file, text);
+      return;
+    } catch {
+      // A warning must not get lost.
+    }
+  }
+  writeSync(2, text);
 }
 
 function throwLater(warning) {
