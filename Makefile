@@ -4,7 +4,7 @@
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help setup start test check test-unit test-js test-node lint format install clean \
+.PHONY: all help setup start test check test-unit test-js test-node test-tools bench lint format install clean \
         distclean deps
 
 all: node
@@ -16,6 +16,8 @@ help:
 	@echo "make setup      install the packages that building needs (apt)"
 	@echo "make test-unit  the C tests;  make test-js  the JavaScript tests"
 	@echo "make test-node  the part of Node's own suite that must pass"
+	@echo "make test-tools the tests of the tools"
+	@echo "make bench      measure side by side with the peers (ONLY=http, RUNS=3)"
 	@echo "make lint       check formatting and the rules of the tree"
 	@echo "make format     format the C code"
 	@echo "make install    install below --prefix (DESTDIR is honoured)"
@@ -25,6 +27,14 @@ help:
 # which asks for compilers that `setup` installs.
 setup:
 	@tools/setup.sh
+
+test-tools:
+	@python3 -m unittest discover -s test/tools -p '*_test.py'
+
+# ONLY=startup,http/hello, RUNS=3: tools/bench.py.
+bench: node
+	@CC='$(CC)' LLHTTP_PREFIX='$(LLHTTP_PREFIX)' python3 tools/bench.py --node ./node \
+	  $(if $(ONLY),--only '$(ONLY)') $(if $(RUNS),--runs $(RUNS))
 
 start: setup
 	@$(MAKE) --no-print-directory all

@@ -1,0 +1,118 @@
+"""The Markdown report.
+
+Results are a list of rows, in the order they were measured:
+
+    {"subject", "case", "metric", "unit", "values": {runtime: [number...]}}
+
+and a list of failures: {"subject", "case", "runtime", "error"}.
+"""
+
+import datetime
+import os
+import pathlib
+import platform
+
+from . import stats
+
+
+def machine():
+    """One line about where this ran."""
+    model = platform.machine()
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+            break
+    return (f"{model}, {len(os.sched_getaffinity(0))} cores, "
+            f"{platform.system()} {platform.release()}")
+
+
+def cell(values):
+    if not values:
+        return "-"
+    text = stats.number(stats.median(values))
+    if len(values) > 1:
+        text += f" ±{stats.spread(values) * 100:.0f}%"
+    return text
+
+
+def ratio_cell(ours, theirs, unit):
+    """Ours over theirs; bold when ours is the better."""
+    value = stats.ratio(ours, theirs)
+    if value is None:
+        return "-"
+    better = stats.advantage(ours, theirs, unit) or 0
+    text = f"{value:.2f}x"
+    return f"**{text}**" if better > 1 else text
+
+
+def line(cells):
+    return "| " + " | ".join(cells) + " |"
+
+
+def table(rows, names, ours):
+    """A table of one case: a line a metric."""
+    peers = [name for name in names if name != ours]
+    head = ["", *names, *(f"÷ {name}" for name in peers)]
+    lines = [line(head), line(["---", *["--:"] * (len(head) - 1)])]
+    for row in rows:
+        values = row["values"]
+        mine = values.get(ours, [])
+        lines.append(line([
+            f"{row['metric']}, {row['unit']}",
+            *(cell(values.get(name, [])) for name in names),
+            *(ratio_cell(mine, values.get(name, []), row["unit"])
+              for name in peers)]))
+    return lines
+
+
+def grouped(rows, key):
+    """[(key's value, its rows)], in order of first appearance."""
+    groups = {}
+    for row in rows:
+        groups.setdefault(row[key], []).append(row)
+    return list(groups.items())
+
+
+def names_in(rows, names):
+    """Those of `names` that some row has numbers of."""
+    return [n for n in names if any(n in row["values"] for row in rows)]
+
+
+def subject_lines(name, about, rows, names, ours):
+    lines = [f"## {name}", ""]
+    if about:
+        lines += [about, ""]
+    for case, of_case in grouped(rows, "case"):
+        lines += [f"### {case}", ""]
+        lines += table(of_case, names_in(of_case, names), ours) + [""]
+    return lines
+
+
+def failure_lines(failures):
+    if not failures:
+        return []
+    lines = ["## Not measured", ""]
+    for f in failures:
+        lines.append(f"- {f['subject']}, {f['case']}: {f['runtime']}: "
+                     f"{f['error']}")
+    return lines + [""]
+
+
+def markdown(results, versions, options, now=None):
+    """The whole report. `versions` is {runtime: version}, ours first."""
+    names = list(versions)
+    now = now or datetime.datetime.now()
+    lines = ["# Benchmarks", "",
+             f"{now:%Y-%m-%d %H:%M}, {machine()}. Load average at the start: "
+             f"{options['load_average']:.2f}.",
+             f"{options['runs']} runs, interleaved; medians, ± half the range. "
+             f"`÷ peer` is {names[0]} over the peer, bold where "
+             f"{names[0]} is better.", "", "![chart](chart.svg)", ""]
+    lines += [f"- {name}: {version}" for name, version in versions.items()]
+    lines.append("")
+    names += sorted({n for row in results["rows"] for n in row["values"]}
+                    - set(names))
+    for subject, rows in grouped(results["rows"], "subject"):
+        about = results["about"].get(subject, "")
+        lines += subject_lines(subject, about, rows, names, names[0])
+    return "\n".join(lines + failure_lines(results["failures"]))
