@@ -91,6 +91,7 @@ function OutgoingMessage(options) {
   this.finished = false;
   this._headerSent = false;
   this._sentBySink = false; // its end, that is
+  this._isHandedOver = false;
   this[kCorked] = 0;
   this[kChunks] = null;
   this[kChunksLength] = 0;
@@ -482,7 +483,7 @@ OutgoingMessage.prototype._onWritten = function _onWritten() {
     return;
   }
   this._wroteAll = true;
-  this._afterWritten();
+  if (!this._isHandedOver) this._afterWritten();
   callEndCallbacks(this, null);
   if (this._eventsCount > 0) this.emit('finish');
 };
@@ -500,7 +501,8 @@ function callEndCallbacks(message, error) {
   for (const callback of callbacks) callback(error);
 }
 
-// What a response does to its connection before the program hears of it.
+// What a response does to its connection before the program hears of it; done
+// already if _isHandedOver.
 OutgoingMessage.prototype._afterWritten = nop;
 
 // ---- write() -----------------------------------------------------------------------------

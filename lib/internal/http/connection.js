@@ -190,6 +190,7 @@ function onRequestHead(parser, flags, url, block) {
     parser.incoming = req;
     return 2;
   }
+  if (socket._httpMessage) handOver(parser, socket._httpMessage);
   parser.requests.push(req);
   pauseIfFull(parser, socket);
   const res = makeResponse(parser, req, flags);
@@ -363,6 +364,16 @@ function suspendTimeout(parser, socket) {
 
 function renewTimeout(parser) {
   parser.socket._unrefTimer?.();
+}
+
+// Of pipelined requests, the one before has been answered in full, but not yet
+// told of it: that waits for the next tick. Its successor need not wait.
+function handOver(parser, response) {
+  if (!response._sentBySink || parser.isQueued || parser.heldLength !== 0) {
+    return;
+  }
+  response._isHandedOver = true;
+  onResponseSent.call(response);
 }
 
 // ---- upgrades ----------------------------------------------------------------------------------
