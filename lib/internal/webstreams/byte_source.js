@@ -6,7 +6,7 @@
 
 const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { invalidState } = require('internal/webstreams/readable_core');
-const { Fifo, promiseResolve, returnResolved, whenSettled } =
+const { Fifo, returnResolved, startPromise, whenSettled } =
   require('internal/webstreams/util');
 
 /** Bytes that wait to be read. */
@@ -69,16 +69,16 @@ class ByteSource {
     stream.source = this;
     this.queue = new Fifo();
     // The bytes in the queue.
-    this.size = 0;
+    this.total = 0;
     this.pendingPullIntos = [];
     // The first of these, while the program may answer it.
     this.byobRequest = null;
-    this.autoAllocateChunkSize = undefined;
+    this.allocateSize = undefined;
     this.started = false;
     this.closeRequested = false;
     this.pulling = false;
     this.pullAgain = false;
-    this.highWaterMark = 0;
+    this.limit = 0;
     this.pullAlgorithm = returnResolved;
     this.cancelAlgorithm = returnResolved;
     this.onPulled = () => this.afterPull();
@@ -90,12 +90,12 @@ class ByteSource {
   }
 
   /** SetUpReadableByteStreamController. `start` may throw. */
-  start(algorithms, highWaterMark, autoAllocateChunkSize, start) {
+  start(algorithms, highWaterMark, allocateSize, start) {
     this.pullAlgorithm = algorithms.pull;
     this.cancelAlgorithm = algorithms.cancel;
-    this.highWaterMark = highWaterMark;
-    this.autoAllocateChunkSize = autoAllocateChunkSize;
-    whenSettled(promiseResolve(start()), () => {
+    this.limit = highWaterMark;
+    this.allocateSize = allocateSize;
+    whenSettled(startPromise(start), () => {
       this.started = true;
       this.callPull();
     }, this.onFailed);
@@ -105,7 +105,7 @@ class ByteSource {
     const { state } = this.stream;
     if (state === 'errored') return null;
     if (state === 'closed') return 0;
-    return this.highWaterMark - this.size;
+    return this.limit - this.total;
   }
 
   shouldCallPull() {
@@ -114,7 +114,7 @@ class ByteSource {
       return false;
     }
     return (stream.reader !== null && stream.reader.requests.length > 0) ||
-      this.highWaterMark - this.size > 0;
+      this.limit - this.total > 0;
   }
 
   callPull() {
@@ -140,7 +140,7 @@ class ByteSource {
   /** The program's close(). */
   close() {
     if (this.closeRequested || this.stream.state !== 'readable') return;
-    if (this.size > 0) {
+    if (this.total > 0) {
       this.closeRequested = true;
       return;
     }
@@ -187,7 +187,7 @@ class ByteSource {
 
   enqueueForDefaultReader(buffer, byteOffset, byteLength) {
     const { requests } = this.stream.reader;
-    while (requests.length > 0 && this.size > 0) this.answer(requests.shift());
+    while (requests.length > 0 && this.total > 0) this.answer(requests.shift());
     if (requests.length === 0) {
       this.push(buffer, byteOffset, byteLength);
       return;
@@ -200,7 +200,7 @@ class ByteSource {
 
   push(buffer, byteOffset, byteLength) {
     this.queue.push(new ByteRange(buffer, byteOffset, byteLength));
-    this.size += byteLength;
+    this.total += byteLength;
   }
 
   /** EnqueueClonedChunkToQueue */
@@ -253,7 +253,7 @@ class ByteSource {
 
   clearQueue() {
     this.queue.clear();
-    this.size = 0;
+    this.total = 0;
   }
 
   clearAlgorithms() {
@@ -265,11 +265,11 @@ class ByteSource {
 
   /** A read of a default reader. */
   pull(request) {
-    if (this.size > 0) {
+    if (this.total > 0) {
       this.answer(request);
       return;
     }
-    const size = this.autoAllocateChunkSize;
+    const size = this.allocateSize;
     if (size !== undefined) {
       let buffer;
       try {
@@ -288,13 +288,13 @@ class ByteSource {
   /** FillReadRequestFromQueue */
   answer(request) {
     const { buffer, byteOffset, byteLength } = this.queue.shift();
-    this.size -= byteLength;
+    this.total -= byteLength;
     this.handleDrain();
     request.chunkSteps(new Uint8Array(buffer, byteOffset, byteLength));
   }
 
   handleDrain() {
-    if (this.size === 0 && this.closeRequested) {
+    if (this.total === 0 && this.closeRequested) {
       this.clearAlgorithms();
       this.stream.close();
     } else {
@@ -333,7 +333,7 @@ class ByteSource {
   }
 
   answerAtOnce(pullInto, request) {
-    if (this.size === 0) return false;
+    if (this.total === 0) return false;
     if (this.fillFromQueue(pullInto)) {
       const view = pullInto.toView();
       this.handleDrain();
@@ -354,7 +354,7 @@ class ByteSource {
    */
   fillFromQueue(pullInto) {
     const maxBytes =
-      Math.min(this.size, pullInto.byteLength - pullInto.bytesFilled);
+      Math.min(this.total, pullInto.byteLength - pullInto.bytesFilled);
     const maxFilled = pullInto.bytesFilled + maxBytes;
     const aligned = maxFilled - maxFilled % pullInto.elementSize;
     const ready = aligned >= pullInto.minimumFill;
@@ -378,7 +378,7 @@ class ByteSource {
       range.byteOffset += count;
       range.byteLength -= count;
     }
-    this.size -= count;
+    this.total -= count;
     this.fill(pullInto, count);
     return count;
   }
@@ -392,7 +392,7 @@ class ByteSource {
   /** ProcessPullIntoDescriptorsUsingQueue: those that are filled, removed. */
   fillPullIntos() {
     const filled = [];
-    while (this.pendingPullIntos.length > 0 && this.size > 0 &&
+    while (this.pendingPullIntos.length > 0 && this.total > 0 &&
            this.fillFromQueue(this.pendingPullIntos[0])) {
       filled.push(this.pendingPullIntos.shift());
     }

@@ -4,7 +4,6 @@
 // without promises of their own; as long as the sink has room and the source has
 // chunks this is one loop.
 
-const { AbortError } = require('internal/errors');
 const { ReaderCore, invalidState } =
   require('internal/webstreams/readable_core');
 const { WriterCore } = require('internal/webstreams/writable_core');
@@ -50,8 +49,7 @@ class Pipe {
 
   abort(signal) {
     const { preventAbort, preventCancel } = this.options;
-    const error = signal.reason ??
-      new AbortError(undefined, { cause: signal.reason });
+    const error = signal.reason;
     this.shutdown(() => {
       const actions = [];
       if (!preventAbort) {
@@ -174,12 +172,9 @@ class Pipe {
                   (newError) => this.finalize(true, newError));
     };
     const { dest } = this;
-    if (dest.state === 'writable' && !dest.isCloseQueuedOrInFlight &&
-        this.unsettled > 0) {
-      this.whenWritten = proceed;
-    } else {
-      whenSettled(promiseResolve(undefined), proceed);
-    }
+    if (dest.state !== 'writable' || dest.isCloseQueuedOrInFlight) proceed();
+    else if (this.unsettled > 0) this.whenWritten = proceed;
+    else whenSettled(promiseResolve(undefined), proceed);
   }
 
   finalize(isError, error) {

@@ -31,15 +31,16 @@ const {
 const { ByteSource } = require('internal/webstreams/byte_source');
 const { writableCoreOf } = require('internal/webstreams/writable');
 const {
+  Strategy,
+  apply,
   defineEnumerable,
   defineTag,
-  extractHighWaterMark,
-  extractSizeAlgorithm,
   inspectAs,
   isObject,
   kInternal,
   markHandled,
   promiseCallback,
+  promiseCallbackWith,
   promiseReject,
   toCallback,
   toDictionary,
@@ -81,9 +82,9 @@ class ReadableStream {
     if (source === null) {
       throw new ERR_INVALID_ARG_TYPE('source', 'Object', source);
     }
-    source = toDictionary(source, 'source');
+    strategy = new Strategy(strategy, 'strategy');
     this.#core = new ReadableCore();
-    startFromSource(this.#core, source, toDictionary(strategy, 'strategy'));
+    startFromSource(this.#core, toDictionary(source, 'source'), strategy);
   }
 
   /** @param {Iterable|AsyncIterable} iterable */
@@ -258,25 +259,23 @@ function startFromSource(core, source, strategy) {
   const { type } = source;
 
   if (type === undefined) {
-    const sizeAlgorithm = strategy.size === undefined ? null :
-      extractSizeAlgorithm(strategy);
-    const highWaterMark = extractHighWaterMark(strategy, 1);
+    const highWaterMark = strategy.limitOr(1);
     const controller = new ReadableStreamDefaultController(
       kInternal, new DefaultSource(core));
     core.source.start(bindAlgorithms(source, controller, pull, cancel),
-                      highWaterMark, sizeAlgorithm,
-                      () => start?.call(source, controller));
+                      highWaterMark, strategy.sizeAlgorithm,
+                      () => start && apply(start, source, [controller]));
     return;
   }
 
   if (`${type}` !== 'bytes') {
     throw new ERR_INVALID_ARG_VALUE('source.type', type);
   }
-  if (strategy.size !== undefined) {
+  if (strategy.sizeOf !== undefined) {
     throw new ERR_INVALID_ARG_VALUE.RangeError(
-      'strategy.size', strategy.size);
+      'strategy.size', strategy.sizeOf);
   }
-  const highWaterMark = extractHighWaterMark(strategy, 0);
+  const highWaterMark = strategy.limitOr(0);
   if (autoAllocateChunkSize === 0) {
     throw new ERR_INVALID_ARG_VALUE(
       'source.autoAllocateChunkSize', autoAllocateChunkSize);
@@ -285,15 +284,13 @@ function startFromSource(core, source, strategy) {
     new ReadableByteStreamController(kInternal, new ByteSource(core));
   core.source.start(bindAlgorithms(source, controller, pull, cancel),
                     highWaterMark, autoAllocateChunkSize,
-                    () => start?.call(source, controller));
+                    () => start && apply(start, source, [controller]));
 }
 
 function bindAlgorithms(source, controller, pull, cancel) {
-  const callPull = promiseCallback(pull && (() => pull.call(source, controller)));
   return {
-    pull: callPull,
-    cancel: promiseCallback(
-      cancel && ((reason) => cancel.call(source, reason))),
+    pull: promiseCallback(pull, source, [controller]),
+    cancel: promiseCallbackWith(cancel, source, []),
   };
 }
 

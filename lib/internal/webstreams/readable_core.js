@@ -19,6 +19,7 @@ const {
   promiseReject,
   promiseResolve,
   returnResolved,
+  startPromise,
   whenSettled,
 } = require('internal/webstreams/util');
 
@@ -106,7 +107,7 @@ class DefaultSource {
     this.closeRequested = false;
     this.pulling = false;
     this.pullAgain = false;
-    this.highWaterMark = 1;
+    this.limit = 1;
     this.sizeAlgorithm = null;
     this.pullAlgorithm = returnResolved;
     this.cancelAlgorithm = returnResolved;
@@ -123,9 +124,9 @@ class DefaultSource {
   start(algorithms, highWaterMark, sizeAlgorithm, start) {
     this.pullAlgorithm = algorithms.pull;
     this.cancelAlgorithm = algorithms.cancel;
-    this.highWaterMark = highWaterMark;
+    this.limit = highWaterMark;
     this.sizeAlgorithm = sizeAlgorithm;
-    whenSettled(promiseResolve(start()), () => {
+    whenSettled(startPromise(start), () => {
       this.started = true;
       this.callPull();
     }, this.onFailed);
@@ -135,7 +136,7 @@ class DefaultSource {
     const { state } = this.stream;
     if (state === 'errored') return null;
     if (state === 'closed') return 0;
-    return this.highWaterMark - this.queue.size;
+    return this.limit - this.queue.total;
   }
 
   /** CanCloseOrEnqueue */
@@ -146,7 +147,7 @@ class DefaultSource {
   shouldCallPull() {
     if (!this.isOpen || !this.started) return false;
     return this.stream.readRequestCount > 0 ||
-      this.highWaterMark - this.queue.size > 0;
+      this.limit - this.queue.total > 0;
   }
 
   /** CallPullIfNeeded */

@@ -34,41 +34,43 @@ class Iteration {
     this.reader = new ReaderCore(stream, false);
     this.preventCancel = preventCancel;
     this.finished = false;
+    // Calls are answered in order: those that came while `busy` wait.
+    this.busy = false;
     this.calls = new Fifo();
-    // The deferred of the call that reads.
+    // The deferred of the next() that reads.
     this.current = null;
   }
 
   next() {
-    if (this.current !== null) return this.enqueue('next');
+    if (this.busy) return this.enqueue('next');
     if (this.finished) {
       return promiseResolve({ value: undefined, done: true });
     }
     const { reader } = this;
-    if (reader.stream === null) {
-      return promiseReject(
-        invalidState('The reader is not bound to a ReadableStream'));
-    }
+    if (reader.stream === null) return promiseReject(unbound());
     if (reader.hasChunk) return reader.read();
+    this.busy = true;
     this.current = Promise.withResolvers();
     const { promise } = this.current;
     reader.readTo(this);
-    return promise;
+    // The standard's detour: the result comes a microtask after the chunk.
+    return whenSettled(promise, (result) => result);
   }
 
   return(value) {
-    if (this.current !== null) return this.enqueue('return', value);
+    if (this.busy) return this.enqueue('return', value);
     if (this.finished) return promiseResolve({ value, done: true });
     this.finished = true;
     const { reader } = this;
-    if (reader.stream === null) {
-      return promiseReject(
-        invalidState('The reader is not bound to a ReadableStream'));
-    }
+    if (reader.stream === null) return promiseReject(unbound());
     const cancelled = this.preventCancel ? promiseResolve(undefined) :
       reader.cancel(value);
     reader.release();
-    return whenSettled(cancelled, () => ({ value, done: true }));
+    this.busy = true;
+    const returned = whenSettled(cancelled, () => ({ value, done: true }));
+    const goOn = () => this.runNext();
+    whenSettled(returned, goOn, goOn);
+    return returned;
   }
 
   enqueue(method, value) {
@@ -78,36 +80,53 @@ class Iteration {
   }
 
   chunkSteps(value) {
-    const { current } = this;
-    this.current = null;
-    current.resolve({ value, done: false });
+    this.settle().resolve({ value, done: false });
     this.runNext();
   }
 
   closeSteps() {
-    const { current } = this;
-    this.current = null;
     this.finished = true;
     this.reader.release();
-    current.resolve({ value: undefined, done: true });
+    this.settle().resolve({ value: undefined, done: true });
     this.runNext();
   }
 
   errorSteps(error) {
-    const { current } = this;
-    this.current = null;
     this.finished = true;
     this.reader.release();
-    current.reject(error);
+    this.settle().reject(error);
     this.runNext();
   }
 
-  runNext() {
-    if (this.calls.length === 0) return;
-    // After whoever waits for the call that is done.
-    const { method, value, resolve } = this.calls.shift();
-    resolve(whenSettled(promiseResolve(), () => this[method](value)));
+  settle() {
+    const { current } = this;
+    this.current = null;
+    return current;
   }
+
+  runNext() {
+    if (this.calls.length === 0) {
+      this.busy = false;
+      return;
+    }
+    const { method, value, resolve } = this.calls.shift();
+    // After whoever waits for the call that is done.
+    const ready = whenSettled(promiseResolve(), nop);
+    resolve(whenSettled(ready, () => {
+      this.busy = false;
+      const result = this[method](value);
+      // It was answered at once.
+      if (!this.busy) {
+        this.busy = true;
+        this.runNext();
+      }
+      return result;
+    }));
+  }
+}
+
+function unbound() {
+  return invalidState('The reader is not bound to a ReadableStream');
 }
 
 let iterationOf;

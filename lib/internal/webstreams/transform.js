@@ -18,16 +18,17 @@ const { createReadable, invalidState } =
 const { makeReadableStream } = require('internal/webstreams/readable');
 const { makeWritableStream } = require('internal/webstreams/writable');
 const {
+  Strategy,
+  apply,
+  callToPromise,
   defineEnumerable,
   defineTag,
-  extractHighWaterMark,
-  extractSizeAlgorithm,
   inspectAs,
   isObject,
   kInternal,
   markHandled,
-  one,
-  promiseReject,
+  promiseCallback,
+  promiseCallbackWith,
   promiseResolve,
   returnResolved,
   toCallback,
@@ -37,8 +38,15 @@ const {
 
 /** A transform stream and its controller. */
 class TransformCore {
-  /** @param {object} strategies of both sides: highWaterMark, size */
-  constructor(startPromise, writableStrategy, readableStrategy) {
+  /**
+   * @param {Promise} started
+   * @param {Strategy} writableStrategy
+   * @param {Strategy} readableStrategy
+   */
+  constructor(started, writableStrategy, readableStrategy) {
+    const readableLimit = readableStrategy.limitOr(0);
+    const writableLimit = writableStrategy.limitOr(1);
+
     // null at the very beginning.
     this.backpressure = null;
     this.backpressureChange = null;
@@ -53,13 +61,11 @@ class TransformCore {
       write: (chunk) => this.write(chunk),
       close: () => this.closeWritable(),
       abort: (reason) => this.abortWritable(reason),
-    }, writableStrategy.highWaterMark, writableStrategy.size,
-                        () => startPromise);
+    }, writableLimit, writableStrategy.sizeAlgorithm, () => started);
     this.readable = createReadable({
       pull: () => this.pull(),
       cancel: (reason) => this.cancelReadable(reason),
-    }, readableStrategy.highWaterMark, readableStrategy.size,
-                                   () => startPromise);
+    }, readableLimit, readableStrategy.sizeAlgorithm, () => started);
     this.setBackpressure(true);
   }
 
@@ -199,13 +205,11 @@ class TransformStream {
    * @param {object} [readableStrategy]
    */
   constructor(transformer = {}, writableStrategy = {}, readableStrategy = {}) {
-    const dictionary = toDictionary(transformer, 'transformer');
-    writableStrategy = toDictionary(writableStrategy, 'writableStrategy');
-    readableStrategy = toDictionary(readableStrategy, 'readableStrategy');
-    const callbacks = readTransformer(dictionary);
+    const writable = new Strategy(writableStrategy, 'writableStrategy');
+    const readable = new Strategy(readableStrategy, 'readableStrategy');
+    const callbacks =
+      readTransformer(toDictionary(transformer, 'transformer'));
 
-    const readable = readStrategy(readableStrategy, 0);
-    const writable = readStrategy(writableStrategy, 1);
     const started = Promise.withResolvers();
     this.#core = new TransformCore(started.promise, writable, readable);
     this.#readable = makeReadableStream(this.#core.readable);
@@ -215,7 +219,8 @@ class TransformStream {
       new TransformStreamDefaultController(kInternal, this.#core);
     setUp(this.#core, transformer, callbacks, controller);
     // Rejects like the promise that it may be.
-    started.resolve(callbacks.start?.call(transformer, controller));
+    started.resolve(callbacks.start &&
+      apply(callbacks.start, transformer, [controller]));
   }
 
   get readable() {
@@ -241,13 +246,6 @@ class TransformStream {
   }
 }
 
-function readStrategy(strategy, defaultHighWaterMark) {
-  const highWaterMark = extractHighWaterMark(strategy, defaultHighWaterMark);
-  const size = strategy.size === undefined ? one :
-    extractSizeAlgorithm(strategy);
-  return { highWaterMark, size };
-}
-
 // In the order in which the standard reads them.
 function readTransformer(transformer) {
   const cancel = toCallback(transformer, 'cancel', 'transformer');
@@ -269,20 +267,15 @@ function readTransformer(transformer) {
 
 function setUp(core, transformer, { cancel, flush, transform }, controller) {
   core.transformAlgorithm = transform === undefined ?
-    (chunk) => tryCall(() => core.enqueue(chunk)) :
-    (chunk) => tryCall(() => transform.call(transformer, chunk, controller));
-  core.flushAlgorithm = flush === undefined ? returnResolved :
-    () => tryCall(() => flush.call(transformer, controller));
+    (chunk) => callToPromise(core.enqueue, core, [chunk]) :
+    promiseCallbackWith(transform, transformer, [controller]);
+  core.flushAlgorithm = promiseCallback(flush, transformer, [controller]);
+  // A promise of the program's takes its time, as startPromise() does: which
+  // of the two is first decides what a cancel() at the very start comes to.
   core.cancelAlgorithm = cancel === undefined ? returnResolved :
-    (reason) => tryCall(() => cancel.call(transformer, reason));
-}
-
-function tryCall(fn) {
-  try {
-    return promiseResolve(fn());
-  } catch (error) {
-    return promiseReject(error);
-  }
+    (reason) => new Promise((resolve) => {
+      resolve(apply(cancel, transformer, [reason]));
+    });
 }
 
 /** https://streams.spec.whatwg.org/#ts-default-controller-class */

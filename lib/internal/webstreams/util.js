@@ -135,12 +135,15 @@ class Fifo {
   }
 }
 
-/** Chunks with their sizes; `size` is the sum. */
+/**
+ * Chunks with their sizes. (Fields of the streams are not named as members of
+ * what programs pass in: assigning would call setters of Object.prototype.)
+ */
 class SizedQueue {
   constructor() {
     this.chunks = new Fifo();
     this.sizes = new Fifo();
-    this.size = 0;
+    this.total = 0;
   }
 
   get length() {
@@ -155,7 +158,7 @@ class SizedQueue {
     }
     this.chunks.push(chunk);
     this.sizes.push(size);
-    this.size += size;
+    this.total += size;
   }
 
   peek() {
@@ -163,16 +166,16 @@ class SizedQueue {
   }
 
   shift() {
-    this.size -= this.sizes.shift();
+    this.total -= this.sizes.shift();
     // Of many fractions the sum is inexact.
-    if (this.size < 0) this.size = 0;
+    if (this.total < 0) this.total = 0;
     return this.chunks.shift();
   }
 
   clear() {
     this.chunks.clear();
     this.sizes.clear();
-    this.size = 0;
+    this.total = 0;
   }
 }
 
@@ -200,45 +203,70 @@ function toCallback(object, name, owner) {
   return fn;
 }
 
-/** ExtractHighWaterMark */
-function extractHighWaterMark(strategy, defaultValue) {
-  const value = strategy.highWaterMark;
-  if (value === undefined) return defaultValue;
-  const number = Number(value);
-  if (Number.isNaN(number) || number < 0) {
-    throw new ERR_INVALID_ARG_VALUE.RangeError(
-      'strategy.highWaterMark', value);
+/** A QueuingStrategy, its members read and converted. */
+class Strategy {
+  constructor(value, name) {
+    const dictionary = toDictionary(value, name);
+    const { highWaterMark } = dictionary;
+    // NaN is told from a missing one only when it is used.
+    this.limit = highWaterMark === undefined ? undefined :
+      Number(highWaterMark);
+    this.sizeOf = toCallback(dictionary, 'size', name);
   }
-  return number;
+
+  /** ExtractHighWaterMark */
+  limitOr(defaultValue) {
+    const { limit } = this;
+    if (limit === undefined) return defaultValue;
+    if (Number.isNaN(limit) || limit < 0) {
+      throw new ERR_INVALID_ARG_VALUE.RangeError(
+        'strategy.highWaterMark', limit);
+    }
+    return limit;
+  }
+
+  /** ExtractSizeAlgorithm: null means that each chunk counts 1. */
+  get sizeAlgorithm() {
+    const { sizeOf } = this;
+    if (sizeOf === undefined) return null;
+    // Called without `this`, as the standard says.
+    return (chunk) => sizeOf(chunk);
+  }
 }
 
-function one() {
-  return 1;
+// Programs may replace Function.prototype.call.
+const { apply } = Reflect;
+
+/**
+ * An algorithm of a program: `fn`, called with `self` and `args`, as a function
+ * that gives a promise and never throws.
+ */
+function promiseCallback(fn, self, args) {
+  if (fn === undefined) return returnResolved;
+  return () => callToPromise(fn, self, args);
 }
 
-/** ExtractSizeAlgorithm */
-function extractSizeAlgorithm(strategy) {
-  const { size } = strategy;
-  if (size === undefined) return one;
-  if (typeof size !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('strategy.size', 'Function', size);
+/** The same for one that gets an argument, before `rest`. */
+function promiseCallbackWith(fn, self, rest) {
+  if (fn === undefined) return returnResolved;
+  return (argument) => callToPromise(fn, self, [argument, ...rest]);
+}
+
+function callToPromise(fn, self, args) {
+  try {
+    return promiseResolve(apply(fn, self, args));
+  } catch (error) {
+    return promiseReject(error);
   }
-  // Called without `this`, as the standard says.
-  return (chunk) => size(chunk);
 }
 
 /**
- * An algorithm of a program: a function that gives a promise and never throws.
+ * What `start()` gave, as a promise. Not Promise.resolve(): that of a promise
+ * is settled two microtasks earlier than the standard wants it.
  */
-function promiseCallback(fn, self) {
-  if (fn === undefined) return returnResolved;
-  return (a, b) => {
-    try {
-      return promiseResolve(Reflect.apply(fn, self, [a, b]));
-    } catch (error) {
-      return promiseReject(error);
-    }
-  };
+function startPromise(start) {
+  const result = start();
+  return new Promise((resolve) => resolve(result));
 }
 
 function returnResolved() {
@@ -278,20 +306,22 @@ module.exports = {
   Fifo,
   LazyPromise,
   SizedQueue,
+  Strategy,
   defineEnumerable,
   defineTag,
-  extractHighWaterMark,
-  extractSizeAlgorithm,
   inspectAs,
   isObject,
   kInternal,
   markHandled,
   nop,
-  one,
+  apply,
+  callToPromise,
   promiseCallback,
+  promiseCallbackWith,
   promiseReject,
   promiseResolve,
   returnResolved,
+  startPromise,
   toCallback,
   toDictionary,
   whenSettled,

@@ -21,13 +21,14 @@ const {
 const { WritableCore, WriterCore } =
   require('internal/webstreams/writable_core');
 const {
+  Strategy,
+  apply,
   defineEnumerable,
   defineTag,
-  extractHighWaterMark,
-  extractSizeAlgorithm,
   inspectAs,
   kInternal,
   promiseCallback,
+  promiseCallbackWith,
   promiseReject,
   toCallback,
   toDictionary,
@@ -67,11 +68,9 @@ class WritableStream {
         typeof sink !== 'function') {
       throw new ERR_INVALID_ARG_TYPE('sink', 'Object', sink);
     }
-    strategy = toDictionary(strategy, 'strategy');
-    const sizeAlgorithm = extractSizeAlgorithm(strategy);
+    strategy = new Strategy(strategy, 'strategy');
     this.#core = new WritableCore();
-    startFromSink(this.#core, toDictionary(sink, 'sink'), strategy,
-                  sizeAlgorithm);
+    startFromSink(this.#core, toDictionary(sink, 'sink'), strategy);
   }
 
   get locked() {
@@ -130,7 +129,7 @@ function lockedError() {
   return new ERR_INVALID_STATE.TypeError('WritableStream is locked');
 }
 
-function startFromSink(core, sink, strategy, sizeAlgorithm) {
+function startFromSink(core, sink, strategy) {
   // In the order in which the standard reads them.
   const abort = toCallback(sink, 'abort', 'sink');
   const close = toCallback(sink, 'close', 'sink');
@@ -140,16 +139,15 @@ function startFromSink(core, sink, strategy, sizeAlgorithm) {
   if (type !== undefined) {
     throw new ERR_INVALID_ARG_VALUE.RangeError('type', type);
   }
-  const highWaterMark = extractHighWaterMark(strategy, 1);
+  const highWaterMark = strategy.limitOr(1);
 
   const controller = new WritableStreamDefaultController(kInternal, core);
-  const callWrite = promiseCallback(write, sink);
   core.start({
-    write: (chunk) => callWrite(chunk, controller),
-    close: promiseCallback(close && (() => close.call(sink)), sink),
-    abort: promiseCallback(abort && ((reason) => abort.call(sink, reason)),
-                           sink),
-  }, highWaterMark, sizeAlgorithm, () => start?.call(sink, controller));
+    write: promiseCallbackWith(write, sink, [controller]),
+    close: promiseCallback(close, sink, []),
+    abort: promiseCallbackWith(abort, sink, []),
+  }, highWaterMark, strategy.sizeAlgorithm,
+             () => start && apply(start, sink, [controller]));
 }
 
 /** https://streams.spec.whatwg.org/#default-writer-class */

@@ -18,6 +18,7 @@ const {
   promiseReject,
   promiseResolve,
   returnResolved,
+  startPromise,
   whenSettled,
 } = require('internal/webstreams/util');
 
@@ -48,7 +49,7 @@ class WritableCore {
     // The controller's.
     this.queue = new SizedQueue();
     this.started = false;
-    this.highWaterMark = 1;
+    this.limit = 1;
     this.sizeAlgorithm = null;
     this.writeAlgorithm = returnResolved;
     this.closeAlgorithm = returnResolved;
@@ -71,11 +72,11 @@ class WritableCore {
     this.writeAlgorithm = algorithms.write;
     this.closeAlgorithm = algorithms.close;
     this.abortAlgorithm = algorithms.abort;
-    this.highWaterMark = highWaterMark;
+    this.limit = highWaterMark;
     this.sizeAlgorithm = sizeAlgorithm;
     this.updateBackpressure(this.isFull());
 
-    whenSettled(promiseResolve(start()), () => {
+    whenSettled(startPromise(start), () => {
       this.started = true;
       this.advance();
     }, (error) => {
@@ -95,11 +96,11 @@ class WritableCore {
   get desiredSize() {
     if (this.state === 'errored' || this.state === 'erroring') return null;
     if (this.state === 'closed') return 0;
-    return this.highWaterMark - this.queue.size;
+    return this.limit - this.queue.total;
   }
 
   isFull() {
-    return this.highWaterMark - this.queue.size <= 0;
+    return this.limit - this.queue.total <= 0;
   }
 
   get signal() {
