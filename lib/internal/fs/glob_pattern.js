@@ -244,13 +244,18 @@ function matchGlobstar(segments, s, names, n, dot) {
 class Pattern {
   /**
    * @param {string} text
-   * @param {{dot?: boolean, nocase?: boolean, isWindows?: boolean}} [options]
+   * @param {{dot?: boolean, isWindows?: boolean, matchesBase?: boolean,
+   *   nocase?: boolean, normalize?: boolean}} [options] matchesBase: 'a/\**'
+   *   also matches 'a'; normalize: '.' and '..' are resolved in the pattern
    */
   constructor(text, options = {}) {
     this.options = options;
     if (options.isWindows) text = text.replaceAll('\\', '/');
-    this.alternatives = expandBraces(text).map((one) => splitPattern(one).map(
-      (part) => compileSafely(part, options)));
+    this.alternatives = expandBraces(text).map((one) => {
+      let parts = splitPattern(one);
+      if (options.normalize) parts = normalizeParts(parts);
+      return parts.map((part) => compileSafely(part, options));
+    });
   }
 
   /** Whether a whole path is what the pattern describes. */
@@ -259,7 +264,7 @@ class Pattern {
     const names = splitPattern(path);
     return this.alternatives.some((segments) => {
       const isBelow = segments.length > 1 && segments.at(-1) === kGlobstar;
-      if (isBelow && names.length < segments.length &&
+      if (isBelow && !this.options.matchesBase && names.length < segments.length &&
           !segments.slice(0, -1).includes(kGlobstar)) {
         return false;
       }
@@ -271,6 +276,22 @@ class Pattern {
 /** Several slashes are one; the first of an absolute path stays. */
 function splitPattern(text) {
   return text.replace(/\/{2,}/g, '/').split('/');
+}
+
+/** Without '.', and without what '..' undoes. */
+function normalizeParts(parts) {
+  const result = [];
+  for (const part of parts) {
+    if (part === '.') continue;
+    const last = result.at(-1);
+    if (part === '..' && last !== undefined && last !== '' &&
+        last !== '..' && last !== '**') {
+      result.pop();
+    } else {
+      result.push(part);
+    }
+  }
+  return result;
 }
 
 module.exports = { Pattern, expandBraces, kGlobstar, matchesSegment };
