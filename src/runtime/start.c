@@ -23,7 +23,15 @@ static void standard_descriptors_open(void) {
   }
 }
 
+/* A parent may have left signals ignored (a shell does for what it starts in the
+ * background): a server must end on SIGINT all the same. */
 static void signals_reset(void) {
+  struct sigaction as_usual = {.sa_handler = SIG_DFL};
+  for (int number = 1; number < 32; number++) {
+    if (number != SIGKILL && number != SIGSTOP) {
+      sigaction(number, &as_usual, NULL);
+    }
+  }
   /* A peer that closes early must give EPIPE, not end the process. */
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   sigaction(SIGPIPE, &ignore, NULL);
