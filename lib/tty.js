@@ -5,7 +5,7 @@ const {
   codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_FD, ERR_TTY_INIT_FAILED },
   errnoException,
 } = require('internal/errors');
-const { getColorDepth, hasColors } = require('internal/tty/colors');
+const { getColorDepth, hasColors } = require('internal/tty');
 const { TTY, isTTY, kModeNormal, kModeRaw, kModeIo } = internalBinding('tty');
 
 /**

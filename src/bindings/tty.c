@@ -1,5 +1,8 @@
 /* Terminals. */
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <termios.h>
 
 #include "../runtime/binding.h"
 #include "../runtime/uv_error.h"
@@ -58,17 +61,72 @@ static void native_get_window_size(js_call *call) {
   js_return_int32(call, status);
 }
 
+/* --- Modes --------------------------------------------------------------- */
+
+/* A terminal left in raw mode is of no use to the shell: it gets its mode back
+ * however the process ends. A signal that would kill is sent again, to do so;
+ * listening to it (uv_signal_start) replaces the handler. */
+static void reset_at_exit(void) {
+  uv_tty_reset_mode();
+}
+
+static void reset_on_signal(int signal) {
+  uv_tty_reset_mode();
+  raise(signal); /* SA_RESETHAND: this time the default happens */
+}
+
+static void reset_when_killed_by(int signal) {
+  struct sigaction old;
+  if (sigaction(signal, NULL, &old) != 0 || old.sa_handler != SIG_DFL)
+    return;
+  struct sigaction new = {.sa_handler = reset_on_signal,
+                          .sa_flags = (int)SA_RESETHAND};
+  sigaction(signal, &new, NULL);
+}
+
+static void reset_prepare(void) {
+  atexit(reset_at_exit);
+  reset_when_killed_by(SIGINT);
+  reset_when_killed_by(SIGTERM);
+}
+
+/* libuv's mode for binary data leaves a flag set that has no effect without
+ * the processing of output, but that others see (stty). */
+static int new_lines_leave(stream *s) {
+  uv_os_fd_t fd;
+  struct termios mode;
+  int status = uv_fileno(&s->uv.handle, &fd);
+  if (status != 0)
+    return status;
+  if (tcgetattr(fd, &mode) != 0)
+    return uv_translate_sys_error(errno);
+  mode.c_oflag &= ~(tcflag_t)ONLCR;
+  if (tcsetattr(fd, TCSADRAIN, &mode) == 0)
+    return 0;
+  return uv_translate_sys_error(errno);
+}
+
+static int tty_set_mode(stream *s, int mode) {
+  static uv_once_t is_prepared = UV_ONCE_INIT;
+  uv_once(&is_prepared, reset_prepare);
+  int status = uv_tty_set_mode(&s->uv.tty, mode);
+  if (status != 0 || mode != UV_TTY_MODE_IO)
+    return status;
+  return new_lines_leave(s);
+}
+
 /* setRawMode(mode): kModeNormal, kModeRaw or kModeIo. */
 static void native_set_raw_mode(js_call *call) {
   stream *s = tty_of_call(call);
   if (s == NULL)
     return;
   js_value mode = js_call_arg(call, 0);
-  int status = js_is_int32(mode)
-                   ? uv_tty_set_mode(&s->uv.tty, js_int32_value(mode))
-                   : UV_EINVAL;
-  js_return_int32(call, status);
+  js_return_int32(call, js_is_int32(mode)
+                            ? tty_set_mode(s, js_int32_value(mode))
+                            : UV_EINVAL);
 }
+
+/* --- The binding --------------------------------------------------------- */
 
 /* isTTY(fd) */
 static void native_is_tty(js_call *call) {
