@@ -63,13 +63,9 @@ static void native_get_window_size(js_call *call) {
 
 /* --- Modes --------------------------------------------------------------- */
 
-/* A terminal left in raw mode is of no use to the shell: it gets its mode back
- * however the process ends. A signal that would kill is sent again, to do so;
- * listening to it (uv_signal_start) replaces the handler. */
-static void reset_at_exit(void) {
-  uv_tty_reset_mode();
-}
-
+/* A terminal left in raw mode is of no use to the shell. env_exit gives it its
+ * mode back; so do the signals that kill, which are then sent again to do it.
+ * Listening to one (uv_signal_start) replaces the handler. */
 static void reset_on_signal(int signal) {
   uv_tty_reset_mode();
   raise(signal); /* SA_RESETHAND: this time the default happens */
@@ -85,7 +81,6 @@ static void reset_when_killed_by(int signal) {
 }
 
 static void reset_prepare(void) {
-  atexit(reset_at_exit);
   reset_when_killed_by(SIGINT);
   reset_when_killed_by(SIGTERM);
 }
