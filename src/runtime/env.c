@@ -32,13 +32,9 @@ static void on_rejection(js_isolate *iso, js_rejection event, js_value promise,
 /* Node's message for an exhausted heap, and status 134 (SIGABRT). */
 static void on_fatal(const char *location, const char *message,
                      bool is_heap_oom) {
-  if (is_heap_oom) {
-    fprintf(stderr, "FATAL ERROR: %s %s\n", location ? location : "",
-            "JavaScript heap out of memory");
-  } else {
-    fprintf(stderr, "FATAL ERROR: %s %s\n", location ? location : "",
-            message ? message : "");
-  }
+  (void)is_heap_oom; /* the message says it */
+  fprintf(stderr, "FATAL ERROR: %s %s\n", location ? location : "",
+          message ? message : "");
   fflush(stderr);
   abort();
 }
@@ -149,5 +145,6 @@ void env_exit(env *env, int status) {
    * to flush but C's own buffers. Threads of the pool may still work on
    * requests whose memory we must not free under them: leave it all. */
   fflush(NULL);
+  uv_tty_reset_mode(); /* a program may have left its terminal raw */
   _Exit(status);
 }

@@ -39,11 +39,13 @@ void exception_print(env *env, js_catch *catch_) {
 /* "file:line\nsource line\n    ^^^\n", what is shown above a stack; undefined
  * where the place is not known. */
 static js_value place_text(js_isolate *iso, const js_error_place *place) {
-  if (place->script_name == JS_EMPTY || place->source_line == JS_EMPTY ||
-      !js_is_string(place->script_name)) {
+  if (place->source_line == JS_EMPTY || place->line == 0)
     return js_undefined(iso);
-  }
-  js_value parts[] = {place->script_name, js_int32(iso, place->line),
+  bool has_name =
+      place->script_name != JS_EMPTY && js_is_string(place->script_name);
+  js_value name = has_name ? place->script_name
+                           : js_string_literal(iso, "<anonymous_script>");
+  js_value parts[] = {name, js_int32(iso, place->line),
                       place->source_line, js_int32(iso, place->start_column),
                       js_int32(iso, place->end_column)};
   return js_array_from(iso, parts, 5);

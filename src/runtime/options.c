@@ -416,8 +416,7 @@ static int parse_arguments(env_options *options, int argc, char **argv) {
     }
     if (!strcmp(argument, "-")) {
       options->force_stdin = true;
-      p.index++;
-      break;
+      break; /* the program finds it in process.argv */
     }
     if (argument[0] != '-')
       break;

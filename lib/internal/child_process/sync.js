@@ -63,8 +63,8 @@ function makeResult([pid, status, signal, error, output], options) {
     signal: hasRun ? signalName(signal) : null,
     output,
     pid: hasRun ? pid : 0,
-    stdout: output && output[1],
-    stderr: output && output[2],
+    stdout: output?.[1],
+    stderr: output?.[2],
   };
   if (error === 0) delete result.error;
   else result.error = makeError(error, options);

@@ -40,15 +40,22 @@ function stderrHasColors() {
   return isatty(2) && require('internal/process').stderr.hasColors();
 }
 
+const isObject = (value) =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+/** Of an 'error' event that nobody listened to: where it was emitted. */
+function addEmission(error) {
+  const { emissionText } = require('internal/events/unhandled');
+  const text = emissionText(error);
+  if (text !== '') error.stack += text;
+}
+
 function errorText(error) {
   const { isError } = require('internal/util');
   const { inspect } = require('internal/util/inspect');
   try {
-    if (!isError(error)) {
-      return typeof error === 'object' && error !== null ||
-        typeof error === 'function' || typeof error === 'symbol' ?
-        `Uncaught:\n${inspect(error)}` : `${error}`;
-    }
+    if (isError(error)) addEmission(error);
+    else if (!isObject(error)) return String(error);
     return inspect(error, { colors: stderrHasColors() });
   } catch {
     return typeof error?.stack === 'string' ? error.stack : 'Uncaught exception';
@@ -57,17 +64,14 @@ function errorText(error) {
 
 /** Prints an exception as the last thing that a process says. */
 function report(error, place) {
-  const { isError } = require('internal/util');
   const { getOptionValue } = require('internal/options');
   let text = place === undefined ? '' : placeText(place);
-  if (isError(error)) {
-    text += `\n${errorText(error)}\n`;
-  } else {
-    text += `${errorText(error)}\n`;
-  }
+  // What is no error stands right below its place, as it has no stack.
+  if (isObject(error)) text += `\n${errorText(error)}\n`;
+  else text = `\n${text}${errorText(error)}\n`;
   if (getOptionValue('--trace-uncaught')) {
     text += `Thrown at:\n${error?.stack ?? '    at <unknown>'}\n`;
-  } else if (!isError(error)) {
+  } else if (!isObject(error)) {
     text += '(Use `node --trace-uncaught ...` to show where the exception ' +
             'was thrown)\n';
   }

@@ -86,12 +86,7 @@ class UnhandledPromiseRejection extends Error {
 function toError(reason) {
   const { isError } = require('internal/util');
   if (isError(reason)) return reason;
-  // Where the reason is wrapped is of no interest.
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  const error = new UnhandledPromiseRejection(reason);
-  Error.stackTraceLimit = limit;
-  return error;
+  return new UnhandledPromiseRejection(reason);
 }
 
 function isLikeError(reason) {
