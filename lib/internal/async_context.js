@@ -18,13 +18,6 @@ class Frame {
   }
 }
 
-/** The frame of a key, or undefined. */
-function find(key) {
-  let frame = get();
-  while (frame !== undefined && frame.key !== key) frame = frame.next;
-  return frame;
-}
-
 function without(frame, key) {
   if (frame === undefined) return undefined;
   if (frame.key === key) return frame.next;
@@ -33,7 +26,7 @@ function without(frame, key) {
 }
 
 /**
- * Makes `value` what find(key) finds, for what follows.
+ * Makes `value` the value of a key, for what follows.
  * @returns {Frame} The new context.
  */
 function enter(key, value, outer = get()) {
@@ -73,4 +66,4 @@ function runUnder(context, fn, self, args) {
   }
 }
 
-module.exports = { state, get, set, find, enter, restore, runUnder };
+module.exports = { state, get, set, enter, restore, runUnder };

@@ -97,11 +97,9 @@ class AsyncLocalStorage {
    * @param {...any} args
    */
   run(store, fn, ...args) {
-    if (context.state.isUsed && Object.is(this.getStore(), store)) {
-      return apply(fn, null, args);
-    }
     const key = this.#key;
     const outer = context.get();
+    if (Object.is(this.#storeIn(outer), store)) return apply(fn, null, args);
     const entered = context.enter(key, store, outer);
     try {
       return apply(fn, null, args);
@@ -115,11 +113,18 @@ class AsyncLocalStorage {
     return this.run(undefined, fn, ...args);
   }
 
+  #storeIn(frame) {
+    const key = this.#key;
+    while (frame !== undefined) {
+      if (frame.key === key) return frame.value;
+      frame = frame.next;
+    }
+    return this.#defaultValue;
+  }
+
   /** The store, or the default value where there is none. */
   getStore() {
-    if (!context.state.isUsed) return this.#defaultValue;
-    const frame = context.find(this.#key);
-    return frame === undefined ? this.#defaultValue : frame.value;
+    return this.#storeIn(context.get());
   }
 
   /**

@@ -336,7 +336,7 @@ function runTimer(timer) {
 
 // --- Immediates -------------------------------------------------------------------
 
-// Those of the next round, in order. A cleared one stays in the queue, dead.
+// Those of the next round, in order.
 let firstImmediate = null;
 let lastImmediate = null;
 let immediates = 0;
@@ -354,9 +354,18 @@ function immediateFlags() {
   return immediates > 0 ? 1 : 0;
 }
 
+let toldFlags = 0;
+function tellImmediates() {
+  const flags = immediateFlags();
+  if (flags === toldFlags) return;
+  toldFlags = flags;
+  binding.setImmediates(flags);
+}
+
 class Immediate {
   constructor(callback, args) {
     this._idleNext = null;
+    this._idlePrev = lastImmediate;
     this._onImmediate = callback;
     this._argv = args;
     this._destroyed = false;
@@ -367,26 +376,20 @@ class Immediate {
     else lastImmediate._idleNext = this;
     lastImmediate = this;
     immediates++;
-    if (refedImmediates++ === 0 && !isInRound) {
-      binding.setImmediates(immediateFlags());
-    }
+    if (refedImmediates++ === 0 && !isInRound) tellImmediates();
   }
 
   ref() {
     if (this[kRefed] || this._destroyed) return this;
     this[kRefed] = true;
-    if (refedImmediates++ === 0 && !isInRound) {
-      binding.setImmediates(immediateFlags());
-    }
+    if (refedImmediates++ === 0 && !isInRound) tellImmediates();
     return this;
   }
 
   unref() {
     if (!this[kRefed] || this._destroyed) return this;
     this[kRefed] = false;
-    if (--refedImmediates === 0 && !isInRound) {
-      binding.setImmediates(immediateFlags());
-    }
+    if (--refedImmediates === 0 && !isInRound) tellImmediates();
     return this;
   }
 
@@ -403,9 +406,18 @@ class Immediate {
 function clearImmediate(immediate) {
   if (!immediate?._onImmediate || immediate._destroyed) return;
   endImmediate(immediate);
-  if (refedImmediates === 0 && !isInRound) {
-    binding.setImmediates(immediateFlags());
-  }
+  unlinkImmediate(immediate);
+  // C is told by the next round: one turn of the loop too many costs less than
+  // telling it each time.
+}
+
+// What it points to stays: a round may be about to go on from here.
+function unlinkImmediate(immediate) {
+  const { _idlePrev: previous, _idleNext: next } = immediate;
+  if (firstImmediate === immediate) firstImmediate = next;
+  if (lastImmediate === immediate) lastImmediate = previous;
+  if (previous !== null) previous._idleNext = next;
+  if (next !== null) next._idlePrev = previous;
 }
 
 function endImmediate(immediate) {
@@ -422,7 +434,7 @@ function endImmediate(immediate) {
 /** Has async_hooks' destroy events emitted in the next check phase. */
 function runDestroysSoon() {
   areDestroysDue = true;
-  if (!isInRound) binding.setImmediates(immediateFlags());
+  if (!isInRound) tellImmediates();
 }
 
 // C calls this in the loop's check phase, and again if it threw.
@@ -451,7 +463,7 @@ function processImmediate() {
   }
   isInRound = false;
   if (asyncContext.state.isUsed) asyncContext.set(undefined);
-  binding.setImmediates(immediateFlags());
+  tellImmediates();
 }
 
 function runImmediate(immediate) {

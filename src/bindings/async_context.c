@@ -19,6 +19,16 @@ static void native_set_promise_hooks(js_call *call) {
                        js_call_arg(call, 3));
 }
 
+/* V8's own get and set, where it has them, instead of ours. */
+static void define_builtins(env *env, js_value exports) {
+  js_value getter = js_continuation_getter(env->iso);
+  js_value setter = js_continuation_setter(env->iso);
+  if (getter == JS_EMPTY || setter == JS_EMPTY)
+    return;
+  js_define_named(env->iso, exports, "get", getter);
+  js_define_named(env->iso, exports, "set", setter);
+}
+
 static const js_native_entry natives[] = {
     {"get", native_get, 0, NULL},
     {"set", native_set, 1, NULL},
@@ -26,5 +36,5 @@ static const js_native_entry natives[] = {
     {NULL, NULL, 0, NULL},
 };
 
-const binding async_context_binding = {.name = "async_context",
-                                       .natives = natives};
+const binding async_context_binding = {
+    .name = "async_context", .natives = natives, .init = define_builtins};

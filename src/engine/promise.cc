@@ -112,3 +112,23 @@ js_value js_continuation_data(js_isolate *iso) {
 void js_continuation_data_set(js_isolate *iso, js_value value) {
   iso->isolate->SetContinuationPreservedEmbedderData(to_v8(value));
 }
+
+static js_value extras_function(js_isolate *iso, const char *name) {
+  v8::Local<v8::Context> context = context_of(iso);
+  v8::Local<v8::Value> function;
+  if (!context->GetExtrasBindingObject()
+           ->Get(context, to_v8(js_string_literal(iso, name)))
+           .ToLocal(&function) ||
+      !function->IsFunction()) {
+    return JS_EMPTY;
+  }
+  return to_js(function);
+}
+
+js_value js_continuation_getter(js_isolate *iso) {
+  return extras_function(iso, "getContinuationPreservedEmbedderData");
+}
+
+js_value js_continuation_setter(js_isolate *iso) {
+  return extras_function(iso, "setContinuationPreservedEmbedderData");
+}
