@@ -39,13 +39,13 @@ function defineMissing(name) {
   const { codes } = require('internal/errors');
   define(name, { [name]: function() {
     throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`${name}()`);
-  } }[name]);
+  } }[name], true);
 }
 
 function setup() {
   const process = require('internal/process');
   const timers = require('timers');
-  define('global', globalThis);
+  define('global', globalThis, true);
   Object.defineProperty(globalThis, Symbol.toStringTag, {
     configurable: true, enumerable: false, writable: false, value: 'global',
   });
