@@ -4,6 +4,7 @@
 
 const { codes } = require('internal/errors');
 const { kEnumerableProperty } = require('internal/util');
+const { slotSet, slots } = require('internal/builtins');
 
 // https://webidl.spec.whatwg.org/#idl-DOMException-error-names
 const kLegacyCodes = [
@@ -121,9 +122,8 @@ for (const [, name, value] of kLegacyCodes) {
   Object.defineProperty(DOMException.prototype, name, constant);
 }
 
-/** For internalBinding users: the C side makes them too (SLOT_DOM_EXCEPTION). */
-function makeDOMException(message, name) {
-  return new DOMException(message, name);
-}
+// C makes them too.
+slotSet(slots.SLOT_DOM_EXCEPTION,
+        (message, name) => new DOMException(message, name));
 
-module.exports = { DOMException, makeDOMException, isDOMException: Slots.has };
+module.exports = { DOMException, isDOMException: Slots.has };
