@@ -44,7 +44,7 @@ function defineValue(name, value, enumerable = true) {
 
 function defineConstant(name, value) {
   Object.defineProperty(process, name, {
-    configurable: false, enumerable: true, writable: false, value,
+    configurable: true, enumerable: true, writable: false, value,
   });
 }
 
