@@ -28,6 +28,7 @@ const { parseUniqueHeaders, parseValidation } =
 const {
   onRequestSent,
   onSocketGiven,
+  watchErrors,
   watchTimeout,
 } = require('internal/http/client_connection');
 
@@ -286,6 +287,7 @@ function connectByProgram(request, createConnection, options) {
 
 /** Called by the agent with the request's socket, or why there is none. */
 ClientRequest.prototype.onSocket = function onSocket(socket, error) {
+  if (socket) watchErrors(this, socket);
   process.nextTick(onSocketGiven, this, socket, error);
 };
 

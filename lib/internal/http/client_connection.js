@@ -47,6 +47,12 @@ function failRequest(request, error) {
 
 // ---- the socket comes ------------------------------------------------------------------
 
+/** A socket was found: what it fails with from now on is the request's. */
+function watchErrors(request, socket) {
+  socket._httpMessage = request;
+  socket.on('error', onSocketError);
+}
+
 /** In the tick after a socket, or the failure to make one, was found. */
 function onSocketGiven(request, socket, error) {
   if (!request.destroyed && !error) {
@@ -55,11 +61,11 @@ function onSocketGiven(request, socket, error) {
     return;
   }
   const reason = request[kErrored] || error;
+  if (socket) socket.removeListener('error', onSocketError);
   if (!socket) {
     failRequest(request, reason);
   } else if (!error && request.agent && !socket.destroyed) {
     // Another request may want it.
-    socket._httpMessage ??= request;
     failRequest(request, reason);
     socket.emit('free');
   } else {
@@ -85,13 +91,11 @@ function attach(request, socket) {
   request.socket = socket;
   request.parser = parser;
   socket.parser = parser;
-  socket._httpMessage = request;
   // A socket of the agent's may have been made for another request.
   if (request._hasHighWaterMark && socket._writableState) {
     socket._writableState.highWaterMark = request[kHighWaterMark];
   }
 
-  socket.on('error', onSocketError);
   socket.on('data', onSocketData);
   socket.on('end', onSocketEnd);
   socket.on('close', onSocketClose);
@@ -368,5 +372,6 @@ function onSocketClose() {
 module.exports = {
   onRequestSent,
   onSocketGiven,
+  watchErrors,
   watchTimeout,
 };

@@ -308,7 +308,10 @@ function onResponseSent() {
     if (socket) detach(this, socket);
     return;
   }
-  const req = parser.requests.shift() ?? this.req;
+  const { requests } = parser;
+  // It is the first, and mostly the only one: shift() would call into C.
+  const req = (requests.length === 1 ? requests.pop() : requests.shift()) ??
+    this.req;
   if (responseFinish.hasSubscribers) {
     const { server } = parser;
     responseFinish.publish({ request: req, response: this, socket, server });
