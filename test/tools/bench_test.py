@@ -200,6 +200,14 @@ class Running(unittest.TestCase):
         self.assertEqual(self.order, ["a", "b", "a", "b"])
         self.assertEqual(table, {("m", "ms"): {"a": [1, 1], "b": [2, 2]}})
 
+    def test_without_wrk_the_rest_is_measured(self):
+        self.addCleanup(setattr, bench, "say", bench.say)
+        bench.say = lambda text: None
+        cases = [{"kind": "load"}, {"kind": "idle"}]
+        subject = subjects.Subject("s", pathlib.Path("/"), "", {}, cases)
+        [left] = bench.without_loads([subject])
+        self.assertEqual(left.cases, [{"kind": "idle"}])
+
     def test_one_that_fails_is_reported_and_the_rest_goes_on(self):
         def fail():
             raise process.MeasureError("no zlib")
@@ -238,6 +246,12 @@ class Reports(unittest.TestCase):
         text = self.markdown([], [{"subject": "s", "case": "c",
                                    "runtime": "bun", "error": "no"}])
         self.assertIn("- s, c: bun: no", text)
+
+    def test_one_failure_of_many_is_one_line(self):
+        failures = [{"subject": "s", "case": "c", "runtime": name,
+                     "error": "no"} for name in ("bun", "deno")]
+        self.assertIn("- s, c: bun, deno: no\n",
+                      self.markdown([], failures))
 
     def test_the_chart_is_xml_with_a_bar_a_runtime(self):
         image = chart.svg([row(case="a < b")], ["node", "node-26"], "node-26")

@@ -91,11 +91,13 @@ def subject_lines(name, about, rows, names, ours):
 def failure_lines(failures):
     if not failures:
         return []
-    lines = ["## Not measured", ""]
+    runtimes = {}
     for f in failures:
-        lines.append(f"- {f['subject']}, {f['case']}: {f['runtime']}: "
-                     f"{f['error']}")
-    return lines + [""]
+        key = (f["subject"], f["case"], f["error"])
+        runtimes.setdefault(key, []).append(f["runtime"])
+    return ["## Not measured", "",
+            *(f"- {subject}, {case}: {', '.join(names)}: {error}"
+              for (subject, case, error), names in runtimes.items()), ""]
 
 
 def markdown(results, versions, options, now=None):

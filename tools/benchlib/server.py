@@ -4,7 +4,6 @@ import contextlib
 import os
 import pathlib
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -130,8 +129,6 @@ def load_values(result, cpu, memory):
 
 
 def measure_load(runtime, subject, case, options):
-    if shutil.which("wrk") is None:
-        raise MeasureError("wrk is missing (apt install wrk)")
     command = runtime.command(subject.folder / case["program"])
     extra = case.get("env", {})
     with serving(command, subject.folder, extra) as (pid, port):
