@@ -150,11 +150,38 @@ for (const name of ['ReadStream', 'WriteStream']) {
              () => require('internal/fs/streams')[name]);
 }
 defineLazy('Dir', () => require('internal/fs/dir').Dir);
-defineLazy('Utf8Stream', () => require('internal/fs/utf8_stream').Utf8Stream);
+defineLazy('Utf8Stream', () => class Utf8Stream {
+  constructor() {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('fs.Utf8Stream');
+  }
+});
+
+/** Deprecated: they are in fs.constants. */
+let hasWarnedOfOk = false;
+for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) {
+  Object.defineProperty(fs, name, {
+    enumerable: false,
+    get() {
+      if (!hasWarnedOfOk) {
+        hasWarnedOfOk = true;
+        require('internal/process').emitWarning(
+          `fs.${name} is deprecated, use fs.constants.${name} instead`,
+          'DeprecationWarning', 'DEP0176');
+      }
+      return binding.constants[name];
+    },
+  });
+}
 
 const constants = Object.freeze(
   Object.assign(Object.create(null), binding.constants));
 Object.defineProperties(fs, {
+  _toUnixTimestamp: {
+    configurable: true,
+    value: require('internal/fs/arguments').getTime,
+    writable: true,
+  },
   constants: { enumerable: true, value: constants },
   promises: {
     configurable: true,

@@ -7,13 +7,14 @@ const {
   validateRmOptions,
 } = require('internal/fs/arguments');
 const {
-  getCopyMode, mkdirOptions, mkdtempTemplate, validateLinkType,
-  validateRmdirOptions,
+  getCopyMode, isFolderSync, mkdirOptions, mkdtempTemplate, rmdirOptions,
+  validateLinkType,
 } = require('internal/fs/entries');
 const { FileHandle } = require('internal/fs/file_handle');
 const { getAccessMode } = require('internal/fs/metadata');
 const { readdirAsync } = require('internal/fs/read_dir');
 const { makeStatFs, makeStats } = require('internal/fs/stats');
+const { traced } = require('internal/fs/steps');
 const { appendFile, readFile, writeFile } =
   require('internal/fs/whole_files_async');
 const { codes } = require('internal/errors');
@@ -23,13 +24,13 @@ const { kUsePromises } = binding;
 const kUtf8 = 1;
 
 async function access(path, mode) {
-  await binding.access(getPath(path), getAccessMode(mode), kUsePromises);
+  await traced(binding.access(getPath(path), getAccessMode(mode), kUsePromises));
 }
 
 async function copyFile(source, destination, mode) {
   source = getPath(source, 'src');
   destination = getPath(destination, 'dest');
-  await binding.copyFile(source, destination, getCopyMode(mode), kUsePromises);
+  await traced(binding.copyFile(source, destination, getCopyMode(mode), kUsePromises));
 }
 
 async function cp(source, destination, options) {
@@ -46,7 +47,8 @@ async function open(path, flags, mode) {
   path = getPath(path);
   flags = getFlags(flags);
   mode = parseFileMode(mode, 'mode', 0o666);
-  return new FileHandle(await binding.open(path, flags, mode, kUsePromises));
+  return new FileHandle(
+    await traced(binding.open(path, flags, mode, kUsePromises)));
 }
 
 async function opendir(path, options) {
@@ -55,7 +57,7 @@ async function opendir(path, options) {
 
 async function rename(oldPath, newPath) {
   oldPath = getPath(oldPath, 'oldPath');
-  await binding.rename(oldPath, getPath(newPath, 'newPath'), kUsePromises);
+  await traced(binding.rename(oldPath, getPath(newPath, 'newPath'), kUsePromises));
 }
 
 async function truncate(path, length = 0) {
@@ -74,15 +76,19 @@ async function rm(path, options) {
 
 async function rmdir(path, options) {
   path = getPath(path);
-  validateRmdirOptions(options);
-  await binding.rmdir(path, kUsePromises);
+  const recursive = rmdirOptions(options);
+  if (recursive !== null && isFolderSync(path)) {
+    await require('internal/fs/rm').rm(path, recursive);
+    return;
+  }
+  await traced(binding.rmdir(path, kUsePromises));
 }
 
 async function mkdir(path, options) {
   path = getPath(path);
   const { mode, recursive } = mkdirOptions(options);
-  return recursive ? binding.mkdirp(path, mode, kUsePromises) :
-    binding.mkdir(path, mode, kUsePromises);
+  return traced(recursive ? binding.mkdirp(path, mode, kUsePromises) :
+    binding.mkdir(path, mode, kUsePromises));
 }
 
 async function readdir(path, options) {
@@ -91,47 +97,47 @@ async function readdir(path, options) {
 
 async function readlink(path, options) {
   options = getOptions(options);
-  return binding.readlink(getPath(path),
+  return traced(binding.readlink(getPath(path),
                           encodingNumber(options.encoding, kUtf8),
-                          kUsePromises);
+                          kUsePromises));
 }
 
 async function symlink(target, path, type) {
   validateLinkType(type);
   target = getPath(target, 'target');
-  await binding.symlink(target, getPath(path), 0, kUsePromises);
+  await traced(binding.symlink(target, getPath(path), 0, kUsePromises));
 }
 
 async function stat(path, options) {
-  const numbers = await binding.stat(getPath(path), options?.bigint === true,
+  const numbers = await traced(binding.stat(getPath(path), options?.bigint === true,
                                      options?.throwIfNoEntry !== false,
-                                     kUsePromises);
+                                     kUsePromises));
   return numbers === undefined ? undefined : makeStats(numbers);
 }
 
 async function lstat(path, options) {
-  return makeStats(await binding.lstat(getPath(path), options?.bigint === true,
-                                       true, kUsePromises));
+  return makeStats(await traced(binding.lstat(getPath(path), options?.bigint === true,
+                                       true, kUsePromises)));
 }
 
 async function statfs(path, options) {
   return makeStatFs(
-    await binding.statfs(getPath(path), options?.bigint === true,
-                         kUsePromises));
+    await traced(binding.statfs(getPath(path), options?.bigint === true,
+                         kUsePromises)));
 }
 
 async function link(existingPath, newPath) {
   existingPath = getPath(existingPath, 'existingPath');
-  await binding.link(existingPath, getPath(newPath, 'newPath'), kUsePromises);
+  await traced(binding.link(existingPath, getPath(newPath, 'newPath'), kUsePromises));
 }
 
 async function unlink(path) {
-  await binding.unlink(getPath(path), kUsePromises);
+  await traced(binding.unlink(getPath(path), kUsePromises));
 }
 
 async function chmod(path, mode) {
   path = getPath(path);
-  await binding.chmod(path, parseFileMode(mode, 'mode'), kUsePromises);
+  await traced(binding.chmod(path, parseFileMode(mode, 'mode'), kUsePromises));
 }
 
 /** Systems other than macOS have no modes of links. */
@@ -141,40 +147,40 @@ async function lchmod() {
 
 async function chown(path, uid, gid) {
   path = getPath(path);
-  await binding.chown(path, validateId(uid, 'uid'), validateId(gid, 'gid'),
-                      kUsePromises);
+  await traced(binding.chown(path, validateId(uid, 'uid'), validateId(gid, 'gid'),
+                      kUsePromises));
 }
 
 async function lchown(path, uid, gid) {
   path = getPath(path);
-  await binding.lchown(path, validateId(uid, 'uid'), validateId(gid, 'gid'),
-                       kUsePromises);
+  await traced(binding.lchown(path, validateId(uid, 'uid'), validateId(gid, 'gid'),
+                       kUsePromises));
 }
 
 async function utimes(path, atime, mtime) {
   path = getPath(path);
-  await binding.utimes(path, getTime(atime, 'atime'), getTime(mtime, 'mtime'),
-                       kUsePromises);
+  await traced(binding.utimes(path, getTime(atime, 'atime'), getTime(mtime, 'mtime'),
+                       kUsePromises));
 }
 
 async function lutimes(path, atime, mtime) {
   path = getPath(path);
-  await binding.lutimes(path, getTime(atime, 'atime'), getTime(mtime, 'mtime'),
-                        kUsePromises);
+  await traced(binding.lutimes(path, getTime(atime, 'atime'), getTime(mtime, 'mtime'),
+                        kUsePromises));
 }
 
 async function realpath(path, options) {
   options = getOptions(options);
-  return binding.realpath(getPath(path),
+  return traced(binding.realpath(getPath(path),
                           encodingNumber(options.encoding, kUtf8),
-                          kUsePromises);
+                          kUsePromises));
 }
 
 async function mkdtemp(prefix, options) {
   options = getOptions(options);
-  return binding.mkdtemp(mkdtempTemplate(prefix),
+  return traced(binding.mkdtemp(mkdtempTemplate(prefix),
                          encodingNumber(options.encoding, kUtf8),
-                         kUsePromises);
+                         kUsePromises));
 }
 
 /** A folder that is removed when it is disposed of: `await using`. */

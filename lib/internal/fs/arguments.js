@@ -142,7 +142,7 @@ function getCallback(callback) {
 }
 
 /** Seconds since the epoch from a number, numeric string or Date. */
-function getTime(time, name) {
+function getTime(time, name = 'time') {
   if (typeof time === 'string' && +time === Number(time)) time = Number(time);
   if (typeof time === 'number' && Number.isFinite(time)) {
     return time < 0 ? Date.now() / 1000 : time;

@@ -206,7 +206,11 @@ function* copyTimes(source, destination, mode) {
 }
 
 function* copyFolder(source, destination, from, to, options) {
-  if (to === undefined) yield [binding.mkdir, destination, 0o777];
+  if (to === undefined) {
+    yield [binding.mkdir, destination, 0o777];
+  } else if (options.errorOnExist && !options.force) {
+    throw exists(destination);
+  }
   const names = yield [binding.readdir, source, kUtf8, false];
   for (const name of names) {
     const below = join(source, name);

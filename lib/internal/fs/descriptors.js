@@ -15,6 +15,7 @@ const {
 
 const isView = ArrayBuffer.isView;
 const kUtf8 = 1;
+const kMostPosition = 2n ** 63n - 1n;
 
 function noop(error) {
   if (error) throw error;
@@ -89,6 +90,17 @@ function checkRead(buffer, offset, length) {
   return true;
 }
 
+/** A position from which so many bytes can be counted in 64 bits. */
+function getReadPosition(position, length) {
+  position = getPosition(position);
+  if (typeof position === 'bigint' &&
+      position > kMostPosition - BigInt(length)) {
+    throw new codes.ERR_OUT_OF_RANGE(
+      'position', `>= -1 && <= ${kMostPosition - BigInt(length)}`, position);
+  }
+  return position;
+}
+
 function getOffset(offset) {
   if (offset === undefined || offset === null) return 0;
   validateInteger(offset, 'offset', 0);
@@ -106,15 +118,18 @@ function getOffset(offset) {
 function readSync(fd, buffer, offset, length, position) {
   fd = getFd(fd);
   validateBuffer(buffer);
-  if (arguments.length <= 3 && (offset === undefined ||
-      offset === null || typeof offset === 'object')) {
+  if (arguments.length <= 3 ||
+      (offset !== null && typeof offset === 'object')) {
+    if (offset !== undefined && offset !== null) {
+      validateObject(offset, 'options');
+    }
     ({ offset, length, position } = readArguments(buffer, offset ?? null));
   }
   offset = getOffset(offset);
   length |= 0;
+  position = getReadPosition(position, length);
   if (!checkRead(buffer, offset, length)) return 0;
-  return binding.read(fd, buffer, offset, length, getPosition(position),
-                      undefined);
+  return binding.read(fd, buffer, offset, length, position, undefined);
 }
 
 function read(fd, buffer, offset, length, position, callback) {
@@ -125,7 +140,7 @@ function read(fd, buffer, offset, length, position, callback) {
     let options = null;
     if (arguments.length === 4) {
       options = offset ?? null;
-      if (options !== null) validateObject(options, 'options', 1);
+      if (options !== null) validateObject(options, 'options');
     } else if (arguments.length === 3) {
       if (!isView(buffer)) {
         options = buffer;
@@ -145,11 +160,11 @@ function read(fd, buffer, offset, length, position, callback) {
   getCallback(callback);
   offset = getOffset(offset);
   length |= 0;
+  position = getReadPosition(position, length);
   if (!checkRead(buffer, offset, length)) {
     require('internal/process').nextTick(callback, null, 0, buffer);
     return;
   }
-  position = getPosition(position);
   binding.read(fd, buffer, offset, length, position, (error, bytesRead) => {
     callback(error, bytesRead || 0, buffer);
   });
@@ -346,7 +361,7 @@ function ftruncate(fd, length = 0, callback) {
 }
 
 function truncateSync(path, length) {
-  if (length === undefined || length === null) length = 0;
+  if (length === undefined) length = 0;
   const fd = openSync(path, 'r+');
   try {
     ftruncateSync(fd, length);
@@ -359,7 +374,7 @@ function truncate(path, length, callback) {
   if (typeof length === 'function') {
     callback = length;
     length = 0;
-  } else if (length === undefined || length === null) {
+  } else if (length === undefined) {
     length = 0;
   }
   validateInteger(length, 'len');
@@ -394,7 +409,7 @@ function fdatasync(fd, callback) {
 }
 
 module.exports = {
-  checkRead, close, closeSync, fdatasync, fdatasyncSync, fsync, fsyncSync,
+  checkRead, getReadPosition, close, closeSync, fdatasync, fdatasyncSync, fsync, fsyncSync,
   ftruncate, ftruncateSync, getOffset, open, openSync, read, readArguments,
   readSync, readv, readvSync, truncate, truncateSync, write, writeRange,
   writeSync, writev, writevSync,

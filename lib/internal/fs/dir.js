@@ -44,6 +44,7 @@ class Dir {
   #last = null;
 
   constructor(path, fd, options) {
+    if (options === undefined) throw new codes.ERR_MISSING_ARGS('handle');
     this.#path = path;
     this.#folder = path;
     this.#fd = fd;

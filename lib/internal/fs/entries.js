@@ -6,7 +6,6 @@ const binding = internalBinding('fs');
 const {
   encodingNumber, getCallback, getOptions, getPath, validateRmOptions,
 } = require('internal/fs/arguments');
-const { codes } = require('internal/errors');
 const {
   parseFileMode, validateBoolean, validateInteger, validateOneOf,
 } = require('internal/validators');
@@ -39,20 +38,40 @@ function rename(oldPath, newPath, callback) {
   binding.rename(oldPath, getPath(newPath, 'newPath'), callback);
 }
 
-/** rmdir() once had `recursive`; rm() has it now. */
-function validateRmdirOptions(options) {
-  if (options === undefined) return;
-  require('internal/validators').validateObject(options, 'options');
-  if (options.recursive !== undefined) {
-    throw new codes.ERR_INVALID_ARG_VALUE(
-      'options.recursive', options.recursive, 'is no longer supported');
+let hasWarnedOfRmdir = false;
+
+/** The options of rm, if rmdir() is to do its work: that is deprecated. */
+function rmdirOptions(options) {
+  if (options?.recursive !== true) {
+    if (options !== undefined) validateRmOptions(options);
+    return null;
   }
+  options = validateRmOptions(options);
+  if (!hasWarnedOfRmdir) {
+    hasWarnedOfRmdir = true;
+    require('internal/process').emitWarning(
+      'In future versions of Node.js, fs.rmdir(path, { recursive: true }) ' +
+      'will be removed. Use fs.rm(path, { recursive: true }) instead',
+      'DeprecationWarning', 'DEP0147');
+  }
+  return options;
+}
+
+function isFolderSync(path) {
+  const { makeStats } = require('internal/fs/stats');
+  const numbers = binding.lstat(path, false, false, undefined);
+  return numbers !== undefined && makeStats(numbers).isDirectory();
 }
 
 function rmdirSync(path, options) {
   path = getPath(path);
-  validateRmdirOptions(options);
-  binding.rmdir(path, undefined);
+  const recursive = rmdirOptions(options);
+  // What is no folder fails as it always does.
+  if (recursive !== null && isFolderSync(path)) {
+    require('internal/fs/rm').rmSync(path, recursive);
+  } else {
+    binding.rmdir(path, undefined);
+  }
 }
 
 function rmdir(path, options, callback) {
@@ -62,8 +81,12 @@ function rmdir(path, options, callback) {
   }
   getCallback(callback);
   path = getPath(path);
-  validateRmdirOptions(options);
-  binding.rmdir(path, callback);
+  const recursive = rmdirOptions(options);
+  if (recursive !== null && isFolderSync(path)) {
+    rm(path, recursive, callback);
+  } else {
+    binding.rmdir(path, callback);
+  }
 }
 
 /**
@@ -142,9 +165,19 @@ function mkdir(path, options, callback) {
   }
 }
 
+let hasWarnedOfX = false;
+function warnOfX() {
+  if (hasWarnedOfX) return;
+  hasWarnedOfX = true;
+  require('internal/process').emitWarning(
+    'mkdtemp() templates ending with X are not portable. ' +
+    'For details see: https://nodejs.org/api/fs.html');
+}
+
 /** The template of mkdtemp: the prefix and six characters to be chosen. */
 function mkdtempTemplate(prefix) {
   prefix = getPath(prefix, 'prefix');
+  if (prefix.at(-1) === 'X' || prefix.at(-1) === 88) warnOfX();
   if (typeof prefix === 'string') return `${prefix}XXXXXX`;
   const { Buffer } = require('buffer');
   return Buffer.concat([prefix, Buffer.from('XXXXXX')]);
@@ -270,6 +303,6 @@ module.exports = {
   copyFile, copyFileSync, getCopyMode, link, linkSync, mkdir, mkdirOptions,
   mkdirSync, mkdtemp, mkdtempDisposableSync, mkdtempSync, mkdtempTemplate,
   readlink, readlinkSync, rename, renameSync, rm, rmSync, rmdir, rmdirSync,
-  symlink, symlinkSync, unlink, unlinkSync, validateLinkType,
-  validateRmdirOptions,
+  isFolderSync, rmdirOptions, symlink, symlinkSync, unlink, unlinkSync,
+  validateLinkType,
 };

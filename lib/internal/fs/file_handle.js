@@ -6,11 +6,12 @@ const { Buffer } = require('buffer');
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 const {
-  encodingNumber, getPosition, getTime, validateBufferArray, validateId,
+  encodingNumber, getTime, validateBufferArray, validateId,
 } = require('internal/fs/arguments');
-const { checkRead, getOffset, writeRange } =
+const { checkRead, getOffset, getReadPosition, writeRange } =
   require('internal/fs/descriptors');
 const { makeStats } = require('internal/fs/stats');
+const { traced } = require('internal/fs/steps');
 const {
   parseFileMode, validateBoolean, validateBuffer, validateEncoding,
   validateInteger, validateObject,
@@ -73,7 +74,7 @@ class FileHandle extends EventEmitter {
     this.#ensureOpen(syscall);
     this.#running++;
     try {
-      return await operation(this.#fd, ...rest, kUsePromises);
+      return await traced(operation(this.#fd, ...rest, kUsePromises));
     } finally {
       this.#release();
     }
@@ -133,11 +134,12 @@ class FileHandle extends EventEmitter {
     offset = getOffset(offset);
     length ??= buffer.byteLength - offset;
     if (length !== 0) length |= 0;
+    position = getReadPosition(position, length);
     if (!checkRead(buffer, offset, length)) {
       return { __proto__: null, bytesRead: 0, buffer };
     }
     const bytesRead = await this.#run('read', binding.read, buffer, offset,
-                                      length, getPosition(position));
+                                      length, position);
     return { __proto__: null, bytesRead, buffer };
   }
 

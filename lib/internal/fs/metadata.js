@@ -81,7 +81,7 @@ function statsCallback(callback) {
     if (error) {
       callback(error);
     } else {
-      callback(null, makeStats(numbers));
+      callback(null, numbers === undefined ? undefined : makeStats(numbers));
     }
   };
 }
@@ -116,7 +116,8 @@ function stat(path, options, callback) {
     options = undefined;
   }
   callback = statsCallback(callback);
-  binding.stat(getPath(path), options?.bigint === true, true, callback);
+  binding.stat(getPath(path), options?.bigint === true,
+               options?.throwIfNoEntry !== false, callback);
 }
 
 function lstat(path, options, callback) {
@@ -125,7 +126,8 @@ function lstat(path, options, callback) {
     options = undefined;
   }
   callback = statsCallback(callback);
-  binding.lstat(getPath(path), options?.bigint === true, true, callback);
+  binding.lstat(getPath(path), options?.bigint === true,
+                options?.throwIfNoEntry !== false, callback);
 }
 
 function fstat(fd, options, callback) {

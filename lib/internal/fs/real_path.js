@@ -8,9 +8,39 @@ const {
 
 const kUtf8 = 1;
 
+/**
+ * Pipes and sockets have no real path, but those of open files can be looked
+ * at (/dev/stdin): their name in the folder where the links end. Undefined for
+ * what is really missing.
+ */
+function pipePath(path, encoding) {
+  if (binding.stat(path, false, false, undefined) === undefined) {
+    return undefined;
+  }
+  const { basename, dirname, resolve } = require('path');
+  let end = resolve(`${path}`);
+  let next = end;
+  while (binding.lstat(next, false, false, undefined) !== undefined) {
+    end = next;
+    next = resolve(dirname(end), binding.readlink(end, kUtf8, undefined));
+  }
+  const folder = binding.realpath(dirname(next), kUtf8, undefined);
+  const { Buffer } = require('buffer');
+  const found = `${folder}/${basename(next)}`;
+  return encoding === 'buffer' ? Buffer.from(found) : found;
+}
+
 function realpathSync(path, options) {
   options = getOptions(options);
-  return resolve(getPath(path), options, undefined);
+  path = getPath(path);
+  try {
+    return resolve(path, options, undefined);
+  } catch (error) {
+    const found = error.code === 'ENOENT' ?
+      pipePath(path, options.encoding) : undefined;
+    if (found === undefined) throw error;
+    return found;
+  }
 }
 
 function realpath(path, options, callback) {
@@ -20,7 +50,15 @@ function realpath(path, options, callback) {
   }
   getCallback(callback);
   options = getOptions(options);
-  resolve(getPath(path), options, callback);
+  path = getPath(path);
+  resolve(path, options, (error, found) => {
+    if (error?.code === 'ENOENT') found = pipePath(path, options.encoding);
+    if (found === undefined) {
+      callback(error);
+    } else {
+      callback(null, found);
+    }
+  });
 }
 
 function resolve(path, options, how) {

@@ -6,7 +6,7 @@ const { join } = require('internal/fs/read_dir');
 
 const { UV_DIRENT_DIR, UV_DIRENT_UNKNOWN, S_IFMT, S_IFDIR } =
   binding.constants;
-const { kUsePromises } = binding;
+const { kBuffer, kUsePromises } = binding;
 const kUtf8 = 1;
 const kModeIndex = 1;
 const kRetried = new Set(['EBUSY', 'EMFILE', 'ENFILE', 'ENOTEMPTY', 'EPERM']);
@@ -47,8 +47,19 @@ function retrySync(operation, path, { maxRetries, retryDelay }) {
   }
 }
 
+/** Names that are not UTF-8 cannot be strings. */
+function areWhole(names) {
+  for (let i = 0; i < names.length; i++) {
+    if (names[i].includes('\ufffd')) return false;
+  }
+  return true;
+}
+
 function removeFolderSync(path, options) {
-  const [names, types] = binding.readdir(path, kUtf8, true, undefined);
+  let [names, types] = binding.readdir(path, kUtf8, true, undefined);
+  if (!areWhole(names)) {
+    [names, types] = binding.readdir(path, kBuffer, true, undefined);
+  }
   for (let i = 0; i < names.length; i++) {
     const child = join(path, names[i]);
     if (types[i] === UV_DIRENT_DIR) {
@@ -96,7 +107,10 @@ async function retry(operation, path, { maxRetries, retryDelay }) {
 }
 
 async function removeFolder(path, options) {
-  const [names, types] = await binding.readdir(path, kUtf8, true, kUsePromises);
+  let [names, types] = await binding.readdir(path, kUtf8, true, kUsePromises);
+  if (!areWhole(names)) {
+    [names, types] = await binding.readdir(path, kBuffer, true, kUsePromises);
+  }
   for (let i = 0; i < names.length; i++) {
     const child = join(path, names[i]);
     if (types[i] === UV_DIRENT_DIR) {

@@ -5,6 +5,17 @@
 
 const { kUsePromises } = internalBinding('fs');
 
+/** Gives an error from the thread pool the stack of those who await it. */
+function retrace(error) {
+  Error.captureStackTrace(error, retrace);
+  throw error;
+}
+
+/** The promise of a native, whose errors tell where it was called. */
+function traced(promise) {
+  return promise.then(undefined, retrace);
+}
+
 /** Runs all steps now. */
 function runSync(steps) {
   let next = steps.next();
@@ -39,4 +50,4 @@ async function runAsync(steps) {
   return next.value;
 }
 
-module.exports = { runAsync, runSync };
+module.exports = { runAsync, runSync, traced };

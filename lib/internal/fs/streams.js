@@ -5,6 +5,7 @@ const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { getFd, getOptions, getPath } = require('internal/fs/arguments');
 const process = require('internal/process');
+const { deprecate } = require('internal/util');
 const { Readable, Writable, finished } = require('stream');
 const {
   validateBoolean, validateFunction, validateInteger,
@@ -130,7 +131,7 @@ function openByProgram(stream, callback) {
 function construct(callback) {
   if (typeof this.fd === 'number') {
     callback();
-  } else if (this.open !== openNothing) {
+  } else if (this.open !== openRead && this.open !== openWrite) {
     openByProgram(this, callback);
   } else {
     openStream(this, callback);
@@ -138,12 +139,17 @@ function construct(callback) {
 }
 
 /** Streams open by themselves; the method remains because it was public. */
-function openNothing() {}
+function makeOpen(name) {
+  return deprecate(function() {
+    openStream(this, (error) => {
+      if (error) this.destroy(error);
+    });
+  }, `${name}.prototype.open() is deprecated`, 'DEP0135');
+}
 
 function closeStream(stream, error, callback) {
-  const { fd } = stream;
+  stream[kFs].close(stream.fd, (failure) => callback(error ?? failure));
   stream.fd = null;
-  stream[kFs].close(fd, (failure) => callback(error ?? failure));
 }
 
 /** _destroy of both: what is being read or written comes to its end first. */
@@ -215,7 +221,8 @@ function validateReadRange(stream) {
   }
 }
 
-ReadStream.prototype.open = openNothing;
+const openRead = makeOpen('ReadStream');
+ReadStream.prototype.open = openRead;
 ReadStream.prototype._construct = construct;
 ReadStream.prototype._destroy = destroyStream;
 
@@ -308,7 +315,8 @@ function writeOperations(options) {
   return names;
 }
 
-WriteStream.prototype.open = openNothing;
+const openWrite = makeOpen('WriteStream');
+WriteStream.prototype.open = openWrite;
 WriteStream.prototype._construct = construct;
 WriteStream.prototype._destroy = destroyStream;
 
@@ -406,11 +414,14 @@ WriteStream.prototype.destroySoon = Writable.prototype.end;
 
 // --- What both have --------------------------------------------------------------------
 
-function defineCommon(prototype, state) {
+function defineCommon(prototype, state, name) {
   Object.defineProperties(prototype, {
     autoClose: {
       configurable: true,
-      get() { return this[state].autoDestroy; },
+      get() {
+        if (this[state] === undefined) throw new codes.ERR_INVALID_THIS(name);
+        return this[state].autoDestroy;
+      },
       set(value) { this[state].autoDestroy = value; },
     },
     pending: {
@@ -419,7 +430,7 @@ function defineCommon(prototype, state) {
     },
   });
 }
-defineCommon(ReadStream.prototype, '_readableState');
-defineCommon(WriteStream.prototype, '_writableState');
+defineCommon(ReadStream.prototype, '_readableState', 'ReadStream');
+defineCommon(WriteStream.prototype, '_writableState', 'WriteStream');
 
 module.exports = { ReadStream, WriteStream };

@@ -7,6 +7,7 @@ const { AbortError } = require('internal/errors');
 const { encodingNumber, getFlags, getOptions, getPath } =
   require('internal/fs/arguments');
 const { isFileHandle } = require('internal/fs/file_handle');
+const { traced } = require('internal/fs/steps');
 const {
   appendDefaults, readDefaults, tooLarge, validateData, writeDefaults,
   writeOptions,
@@ -29,7 +30,8 @@ async function readFile(file, options) {
   checkAborted(options.signal);
   const result = isFileHandle(file) ?
     await file.runNative('read', binding.readFile, flags, encoding) :
-    await binding.readFile(getPath(file), flags, encoding, kUsePromises);
+    await traced(binding.readFile(getPath(file), flags, encoding,
+                                  kUsePromises));
   checkAborted(options.signal);
   if (typeof result === 'number') throw tooLarge(result);
   return result;
@@ -43,8 +45,8 @@ async function writeData(file, data, options, native) {
     await file.runNative('write', binding.writeFile, data, encoding, flags,
                          mode, flush);
   } else {
-    await binding.writeFile(getPath(file), data, encoding, flags, mode, flush,
-                            kUsePromises);
+    await traced(binding.writeFile(getPath(file), data, encoding, flags, mode,
+                                   flush, kUsePromises));
   }
   checkAborted(options.signal);
 }
