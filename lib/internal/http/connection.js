@@ -13,6 +13,7 @@ const {
 } = require('internal/errors');
 const { Buffer } = require('buffer');
 const { channel } = require('diagnostics_channel');
+const { debuglog } = require('internal/util/debuglog');
 const { kNeedDrain, kUniqueHeaders } = require('internal/http');
 const {
   abortSignalOf,
@@ -46,6 +47,8 @@ const { kOptions, kConnections, watchKeepAlive } =
 
 const { ConnectionsList } = internalBinding('http');
 
+const debug = debuglog('http');
+
 const requestStart = channel('http.server.request.start');
 const responseCreated = channel('http.server.response.created');
 const responseFinish = channel('http.server.response.finish');
@@ -63,6 +66,7 @@ function nop() {}
 /** Listener of a server's 'connection'. */
 function onConnection(socket) {
   const server = this;
+  debug('SERVER new http connection');
   socket.server = server;
   if (server.timeout && typeof socket.setTimeout === 'function') {
     socket.setTimeout(server.timeout);
