@@ -16,6 +16,7 @@ const {
   LENIENT_NONE,
   fillMessage,
   freeParser,
+  headerLimit,
   isLenient,
   kKeepAlive,
   kUpgrade,
@@ -81,7 +82,7 @@ function attach(request, socket) {
   const isInsecure = request.insecureHTTPParser ?? isLenient();
   const { maxHeadersCount } = request;
   parser.initialize(
-    true, request.maxHeaderSize,
+    true, headerLimit(request.maxHeaderSize),
     typeof maxHeadersCount === 'number' ? maxHeadersCount : DEFAULT_MAX_FIELDS,
     isInsecure ? LENIENT_ALL : LENIENT_NONE);
   parser.socket = socket;

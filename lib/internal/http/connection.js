@@ -32,6 +32,7 @@ const {
   LENIENT_NONE,
   fillMessage,
   freeParser,
+  headerLimit,
   isLenient,
   kHasExpect,
   kHasHost,
@@ -95,7 +96,8 @@ function startParser(server, socket) {
   const parser = parsers.alloc();
   const options = server[kOptions];
   const isInsecure = options.insecureHTTPParser ?? isLenient();
-  parser.initialize(false, options.maxHeaderSize, maxFieldsOf(server),
+  parser.initialize(false, headerLimit(options.maxHeaderSize),
+                    maxFieldsOf(server),
                     isInsecure ? LENIENT_ALL : LENIENT_NONE,
                     server[kConnections]);
   parser.socket = socket;

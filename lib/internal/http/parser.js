@@ -110,6 +110,11 @@ function isLenient() {
   return getOptionValue('--insecure-http-parser') === true;
 }
 
+/** The most bytes of headers, if the program has chosen `size`, or 0. */
+function headerLimit(size) {
+  return size || getOptionValue('--max-http-header-size');
+}
+
 // ---- calls from C -------------------------------------------------------------------
 
 function fillMessage(message, flags) {
@@ -173,6 +178,7 @@ module.exports = {
   RESPONSE,
   fillMessage,
   freeParser,
+  headerLimit,
   isLenient,
   kHasExpect,
   kHasHost,
