@@ -206,16 +206,6 @@ static void native_fstat(js_call *call) {
   run_stat(call, FS_FSTAT, "fstat");
 }
 
-/* statfs(path, bigint, how) */
-static void native_statfs(js_call *call) {
-  fs_operation o = {.kind = FS_STATFS,
-                    .syscall = "statfs",
-                    .as_bigint = js_is_true(js_call_arg(call, 1))};
-  if (paths_read(call, &o, false)) {
-    fs_operation_run(call, &o, js_call_arg(call, 2));
-  }
-}
-
 /* readlink(path, encoding, how) */
 static void run_name(js_call *call, fs_kind kind, const char *syscall) {
   fs_operation o = {
@@ -411,7 +401,7 @@ static const js_native_entry fs_natives[] = {
     {"rename", native_rename, 3, NULL},
     {"rmdir", native_rmdir, 2, NULL},
     {"stat", native_stat, 4, NULL},
-    {"statfs", native_statfs, 3, NULL},
+    {"statfs", fs_native_statfs, 3, NULL},
     {"symlink", native_symlink, 4, NULL},
     {"unlink", native_unlink, 2, NULL},
     {"utimes", native_utimes, 4, NULL},

@@ -54,6 +54,7 @@ void fs_job_free(fs_job *job);
 void fs_native_mkdirp(js_call *call);
 void fs_native_read_entries(js_call *call);
 void fs_native_read_file(js_call *call);
+void fs_native_statfs(js_call *call);
 void fs_native_write_file(js_call *call);
 
 #endif

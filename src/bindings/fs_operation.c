@@ -76,8 +76,6 @@ static int operation_start(uv_loop_t *loop, uv_fs_t *fs, fs_operation *o,
       return uv_fs_scandir(loop, fs, o->path, 0, done);
     case FS_STAT:
       return uv_fs_stat(loop, fs, o->path, done);
-    case FS_STATFS:
-      return uv_fs_statfs(loop, fs, o->path, done);
     case FS_SYMLINK:
       return uv_fs_symlink(loop, fs, o->path, o->dest, o->flags, done);
     case FS_UNLINK:
@@ -93,22 +91,6 @@ static int operation_start(uv_loop_t *loop, uv_fs_t *fs, fs_operation *o,
 
 /* --- Results
  * ------------------------------------------------------------------ */
-
-static js_value numbers_value(js_isolate *iso, const double *numbers,
-                              size_t count, bool as_bigint) {
-  js_value buffer = js_array_buffer(iso, count * 8, false);
-  if (buffer == JS_EMPTY)
-    return js_undefined(iso);
-  size_t length;
-  void *data = js_array_buffer_data(buffer, &length);
-  if (!as_bigint) {
-    memcpy(data, numbers, count * 8);
-    return js_float64_array(iso, buffer, 0, count);
-  }
-  for (size_t i = 0; i < count; i++)
-    ((int64_t *)data)[i] = (int64_t)numbers[i];
-  return js_bigint64_array(iso, buffer, 0, count);
-}
 
 enum { STAT_COUNT = 18 };
 
@@ -148,15 +130,6 @@ js_value fs_stat_value(js_isolate *iso, const uv_stat_t *s, bool as_bigint) {
         i < 10 ? (double)numbers[i] : (double)(int64_t)numbers[i];
   }
   return js_float64_array(iso, buffer, 0, STAT_COUNT);
-}
-
-static js_value statfs_value(js_isolate *iso, const uv_statfs_t *s,
-                             bool as_bigint) {
-  const double numbers[] = {(double)s->f_type,   (double)s->f_bsize,
-                            (double)s->f_blocks, (double)s->f_bfree,
-                            (double)s->f_bavail, (double)s->f_files,
-                            (double)s->f_ffree};
-  return numbers_value(iso, numbers, 7, as_bigint);
 }
 
 static js_value name_value(js_isolate *iso, const fs_operation *o,
@@ -200,8 +173,6 @@ static js_value result_value(js_isolate *iso, const fs_operation *o,
     case FS_LSTAT:
     case FS_FSTAT:
       return fs_stat_value(iso, &fs->statbuf, o->as_bigint);
-    case FS_STATFS:
-      return statfs_value(iso, fs->ptr, o->as_bigint);
     case FS_READLINK:
     case FS_REALPATH:
       return name_value(iso, o, fs->ptr);

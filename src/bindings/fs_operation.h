@@ -34,7 +34,6 @@ typedef enum fs_kind {
   FS_RMDIR,
   FS_SCANDIR,
   FS_STAT,
-  FS_STATFS,
   FS_SYMLINK,
   FS_UNLINK,
   FS_UTIME,
@@ -62,7 +61,7 @@ typedef struct fs_operation {
   js_ref *held;              /* the JS buffers, or NULL in synchronous calls */
   encoding encoding;         /* of names in the result */
   bool with_file_types;      /* scandir */
-  bool as_bigint;            /* stat and statfs */
+  bool as_bigint;            /* stat */
   bool undefined_if_missing; /* stat: throwIfNoEntry false */
 } fs_operation;
 

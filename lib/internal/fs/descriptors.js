@@ -147,7 +147,8 @@ function read(fd, buffer, offset, length, position, callback) {
         if (options !== undefined && options !== null) {
           validateObject(options, 'options');
         }
-        buffer = options?.buffer ?? makeReadBuffer();
+        buffer = options?.buffer === undefined ? makeReadBuffer() :
+          options.buffer;
       }
     } else {
       buffer = makeReadBuffer();

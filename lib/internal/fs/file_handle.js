@@ -55,6 +55,15 @@ class FileHandle extends EventEmitter {
     watchForgotten(this, fd);
   }
 
+  /** The receiver of a method, checked. */
+  static #of(value) {
+    if (value !== null && typeof value === 'object' && #fd in value) {
+      return value;
+    }
+    throw new codes.ERR_INTERNAL_ASSERTION(
+      'handle must be an instance of FileHandle');
+  }
+
   static isHandle(value) {
     return #fd in value;
   }
@@ -138,7 +147,7 @@ class FileHandle extends EventEmitter {
     if (!checkRead(buffer, offset, length)) {
       return { __proto__: null, bytesRead: 0, buffer };
     }
-    const bytesRead = await this.#run('read', binding.read, buffer, offset,
+    const bytesRead = await FileHandle.#of(this).#run('read', binding.read, buffer, offset,
                                       length, position);
     return { __proto__: null, bytesRead, buffer };
   }
@@ -146,7 +155,7 @@ class FileHandle extends EventEmitter {
   async readv(buffers, position) {
     validateBufferArray(buffers);
     const bytesRead = buffers.length === 0 ? 0 :
-      await this.#run('read', binding.readv, buffers,
+      await FileHandle.#of(this).#run('read', binding.readv, buffers,
                       typeof position === 'number' ? position : -1);
     return { __proto__: null, bytesRead, buffers };
   }
@@ -157,7 +166,7 @@ class FileHandle extends EventEmitter {
 
   /** For whole_files_async: a native that takes the descriptor first. */
   runNative(syscall, operation, ...rest) {
-    return this.#run(syscall, operation, ...rest);
+    return FileHandle.#of(this).#run(syscall, operation, ...rest);
   }
 
   readLines(options) {
@@ -235,7 +244,7 @@ class FileHandle extends EventEmitter {
     }
     if (isView(buffer)) {
       const range = writeRange(buffer, offset ?? undefined, length, position);
-      const bytesWritten = await this.#run(
+      const bytesWritten = await FileHandle.#of(this).#run(
         'write', binding.write, buffer, range.offset, range.length,
         range.position);
       return { __proto__: null, bytesWritten, buffer };
@@ -245,7 +254,7 @@ class FileHandle extends EventEmitter {
         'buffer', ['string', 'Buffer', 'TypedArray', 'DataView'], buffer);
     }
     validateEncoding(buffer, length);
-    const bytesWritten = await this.#run(
+    const bytesWritten = await FileHandle.#of(this).#run(
       'write', binding.writeString, buffer, encodingNumber(length, kUtf8),
       typeof offset === 'number' ? offset : -1);
     return { __proto__: null, bytesWritten, buffer };
@@ -254,7 +263,7 @@ class FileHandle extends EventEmitter {
   async writev(buffers, position) {
     validateBufferArray(buffers);
     const bytesWritten = buffers.length === 0 ? 0 :
-      await this.#run('write', binding.writev, buffers,
+      await FileHandle.#of(this).#run('write', binding.writev, buffers,
                       typeof position === 'number' ? position : -1);
     return { __proto__: null, bytesWritten, buffers };
   }
@@ -277,34 +286,34 @@ class FileHandle extends EventEmitter {
   // --- What is known of the file ---
 
   async stat(options) {
-    return makeStats(await this.#run('fstat', binding.fstat,
+    return makeStats(await FileHandle.#of(this).#run('fstat', binding.fstat,
                                      options?.bigint === true, true));
   }
 
   async chmod(mode) {
     mode = parseFileMode(mode, 'mode');
-    await this.#run('fchmod', binding.fchmod, mode);
+    await FileHandle.#of(this).#run('fchmod', binding.fchmod, mode);
   }
 
   async chown(uid, gid) {
     validateId(uid, 'uid');
     validateId(gid, 'gid');
-    await this.#run('fchown', binding.fchown, uid, gid);
+    await FileHandle.#of(this).#run('fchown', binding.fchown, uid, gid);
   }
 
   async utimes(atime, mtime) {
     atime = getTime(atime, 'atime');
     mtime = getTime(mtime, 'mtime');
-    await this.#run('futimes', binding.futimes, atime, mtime);
+    await FileHandle.#of(this).#run('futimes', binding.futimes, atime, mtime);
   }
 
   async truncate(length = 0) {
     validateInteger(length, 'len');
-    await this.#run('ftruncate', binding.ftruncate, Math.max(0, length));
+    await FileHandle.#of(this).#run('ftruncate', binding.ftruncate, Math.max(0, length));
   }
 
-  async sync() { await this.#run('fsync', binding.fsync); }
-  async datasync() { await this.#run('fdatasync', binding.fdatasync); }
+  async sync() { await FileHandle.#of(this).#run('fsync', binding.fsync); }
+  async datasync() { await FileHandle.#of(this).#run('fdatasync', binding.fdatasync); }
 }
 
 function streamOptions(options) {
