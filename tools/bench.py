@@ -78,7 +78,18 @@ def runtimes_of(case, runtimes, limit):
     return [*runtimes, limit] if limit and case.get("limit") else runtimes
 
 
-def measure_case(subject, case, runtimes, options, failures):
+def failure_recorder(failures):
+    """A function that says and keeps what could not be measured, once."""
+    def fail(subject, case, runtime, error):
+        failure = {"subject": subject.name, "case": case["name"],
+                   "runtime": runtime.name, "error": str(error)}
+        if failure not in failures:
+            failures.append(failure)
+            say(f"  {runtime.name}: {error}")
+    return fail
+
+
+def measure_case(subject, case, runtimes, options):
     """{(metric, unit): {runtime: [value...]}}. A runtime that fails once is
     left out from then on."""
     table, failed = {}, set()
@@ -89,10 +100,8 @@ def measure_case(subject, case, runtimes, options, failures):
             try:
                 values = MEASURES[case["kind"]](runtime, subject, case, options)
             except (process.MeasureError, OSError) as error:
-                say(f"  {runtime.name}: {error}")
                 failed.add(runtime.name)
-                failures.append({"subject": subject.name, "case": case["name"],
-                                 "runtime": runtime.name, "error": str(error)})
+                options.fail(subject, case, runtime, error)
                 continue
             for key, value in values.items():
                 table.setdefault(key, {}).setdefault(runtime.name, [])
@@ -106,7 +115,7 @@ def measure_subject(subject, runtimes, options, out, results):
     for case in subject.cases:
         say(f"{subject.name}: {case['name']}")
         table = measure_case(subject, case, runtimes_of(case, runtimes, limit),
-                             options, results["failures"])
+                             options)
         for (metric, unit), values in table.items():
             results["rows"].append({
                 "subject": subject.name, "case": case["name"],
@@ -139,7 +148,6 @@ def arguments(words):
     parser.add_argument("--settle", type=float, default=1.0,
                         help="seconds before memory is read")
     parser.add_argument("--list", action="store_true")
-    parser.set_defaults(say=say)
     return parser.parse_args(words)
 
 
@@ -191,6 +199,7 @@ def main():
     options.spawn = build_spawn(out)
     versions = {r.name: r.version() for r in runtimes}
     results = {"about": {}, "rows": [], "failures": []}
+    options.fail = failure_recorder(results["failures"])
     try:
         for subject in found:
             measure_subject(subject, runtimes, options, out, results)

@@ -181,6 +181,7 @@ class Running(unittest.TestCase):
         self.order, self.failures = [], []
         subject = subjects.Subject("s", pathlib.Path("/"), "", {}, [])
         options = bench.arguments(["--runs", "2"])
+        options.fail = bench.failure_recorder(self.failures)
         names = [peers.node_at(n, n) for n in measures]
 
         def one(runtime, *_):
@@ -192,13 +193,23 @@ class Running(unittest.TestCase):
         self.addCleanup(setattr, bench, "say", bench.say)
         bench.MEASURES["script"], bench.say = one, lambda text: None
         return bench.measure_case(subject, {"name": "c", "kind": "script"},
-                                  names, options, self.failures)
+                                  names, options)
 
     def test_runs_are_interleaved(self):
         table = self.measure({"a": lambda: {("m", "ms"): 1},
                               "b": lambda: {("m", "ms"): 2}})
         self.assertEqual(self.order, ["a", "b", "a", "b"])
         self.assertEqual(table, {("m", "ms"): {"a": [1, 1], "b": [2, 2]}})
+
+    def test_an_operation_that_fails_in_every_run_is_reported_once(self):
+        failures = []
+        self.addCleanup(setattr, bench, "say", bench.say)
+        bench.say = lambda text: None
+        fail = bench.failure_recorder(failures)
+        subject = subjects.Subject("s", pathlib.Path("/"), "", {}, [])
+        for _ in range(2):
+            fail(subject, {"name": "c"}, peers.node_at("a", "a"), "no fetch")
+        self.assertEqual(len(failures), 1)
 
     def test_without_wrk_the_rest_is_measured(self):
         self.addCleanup(setattr, bench, "say", bench.say)

@@ -118,7 +118,7 @@ def measure_script(runtime, subject, case, options):
     output = run_script(command, env, subject.folder, options.timeout)
     values, errors = parse_script(output)
     for name, error in errors.items():
-        options.say(f"  {runtime.name}: {name}: {error}")
+        options.fail(subject, case, runtime, f"{name}: {error}")
     if not values:
         raise MeasureError("; ".join(errors.values()) or "printed no numbers")
     return values
