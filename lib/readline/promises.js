@@ -58,10 +58,10 @@ class Interface extends BaseInterface {
     });
   }
 
-  _closeByInterrupt() {
+  _closeByKey(name) {
     // Nobody will answer.
-    this.#rejectQuestion?.(new AbortError('Aborted with Ctrl+C'));
-    super._closeByInterrupt();
+    this.#rejectQuestion?.(new AbortError(`Aborted with ${name}`));
+    super._closeByKey(name);
   }
 }
 

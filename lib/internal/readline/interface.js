@@ -148,8 +148,7 @@ function listenToTerminal(rl) {
   const { input, output } = rl;
   const onkeypress = (string, key) => {
     rl._ttyWrite(string, key);
-    // The cursor stays at what was typed.
-    if (key?.sequence && rl.line.length > 0) fixSurrogates(rl, key);
+    if (key?.sequence) showWholeCharacter(rl, key.sequence);
   };
   const onend = () => {
     if (rl.line.length > 0) rl.emit('line', rl.line);
@@ -170,10 +169,11 @@ function listenToTerminal(rl) {
   });
 }
 
-// Half of a pair may have been shown as it is; the whole is shown again.
-function fixSurrogates(rl, key) {
-  const last = key.sequence.charCodeAt(0);
-  if (last >= 0xd800 && last <= 0xdfff) rl._refreshLine();
+// Half of a surrogate pair was shown as such: with the other half it is one
+// character.
+function showWholeCharacter(rl, sequence) {
+  const first = sequence.codePointAt(0);
+  if (first >= 0xd800 && first <= 0xdfff) rl._refreshLine();
 }
 
 function closeOnAbort(rl, signal) {

@@ -150,15 +150,17 @@ module.exports = {
 
   _interrupt() {
     if (this.listenerCount('SIGINT') > 0) this.emit('SIGINT');
-    else this._closeByInterrupt();
+    else this._closeByKey('Ctrl+C');
   },
 
-  _closeByInterrupt() {
+  /** The promises' Interface also rejects its question. */
+  _closeByKey() {
     this.close();
   },
 
   _deleteRightOrClose() {
-    if (this.cursor === 0 && this.line.length === 0) this.close();
+    const isEmpty = this.cursor === 0 && this.line.length === 0;
+    if (isEmpty) this._closeByKey('Ctrl+D');
     else this._deleteRight();
   },
 
