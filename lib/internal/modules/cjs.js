@@ -216,7 +216,8 @@ Module._findPath = function(request, folders, isMain = false) {
   if (known !== undefined) return known;
   const relative = /^\.{1,2}(?:\/|$)/.test(request);
   for (const folder of folders) {
-    if (folder && binding.kind(folder) !== 1) continue;
+    // A folder that is gone still leads upwards by '..'.
+    if (folder && !relative && binding.kind(folder) !== 1) continue;
     const found = (absolute || relative ? undefined :
       findByExports(folder, request)) ??
       findAt(path.resolve(folder, request), endsLikeFolder(request), isMain,
@@ -632,7 +633,7 @@ function checkSyntax(file) {
 }
 
 function checkText(text, filename) {
-  compileModuleFunction(stripShebang(text), filename);
+  compile(stripShebang(text), filename);
 }
 
 /** -e and standard input: a script, with `require` and `module` as globals. */
