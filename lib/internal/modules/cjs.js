@@ -56,7 +56,10 @@ Object.defineProperty(Module.prototype, 'parent', {
     warnOfParent();
     return this[kParent];
   },
-  set(value) { setParent(this, value); },
+  set(value) {
+    warnOfParent();
+    setParent(this, value);
+  },
 });
 
 Object.defineProperty(Module.prototype, 'constructor', {

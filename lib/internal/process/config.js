@@ -13,5 +13,6 @@ module.exports = Object.freeze({
     node_shared: false, v8_enable_i18n_support: typeof Intl === 'object' ? 1 : 0,
     asan: 0, coverage: false, node_builtin_shareable_builtins: Object.freeze([]),
     v8_enable_pointer_compression: 1,
+    node_module_version: Number(internalBinding('versions').modules),
   }),
 });
