@@ -57,7 +57,8 @@ static void run_paths(js_call *call, fs_kind kind, const char *syscall) {
 
 /* (fd, how) */
 static void run_fd(js_call *call, fs_kind kind, const char *syscall) {
-  fs_operation o = {.kind = kind, .syscall = syscall, .fd = fs_int_arg(call, 0)};
+  fs_operation o = {
+      .kind = kind, .syscall = syscall, .fd = fs_int_arg(call, 0)};
   fs_operation_run(call, &o, js_call_arg(call, 1));
 }
 
@@ -112,9 +113,8 @@ static void native_open(js_call *call) {
 
 /* opendir(path, how): a descriptor for readEntries */
 static void native_opendir(js_call *call) {
-  fs_operation o = {.kind = FS_OPEN,
-                    .syscall = "opendir",
-                    .flags = O_RDONLY | O_DIRECTORY};
+  fs_operation o = {
+      .kind = FS_OPEN, .syscall = "opendir", .flags = O_RDONLY | O_DIRECTORY};
   if (paths_read(call, &o, false)) {
     fs_operation_run(call, &o, js_call_arg(call, 1));
   }
@@ -122,7 +122,8 @@ static void native_opendir(js_call *call) {
 
 /* mkdir(path, mode, how), chmod(path, mode, how) */
 static void run_path_mode(js_call *call, fs_kind kind, const char *syscall) {
-  fs_operation o = {.kind = kind, .syscall = syscall, .mode = fs_int_arg(call, 1)};
+  fs_operation o = {
+      .kind = kind, .syscall = syscall, .mode = fs_int_arg(call, 1)};
   if (paths_read(call, &o, false)) {
     fs_operation_run(call, &o, js_call_arg(call, 2));
   }
@@ -208,8 +209,9 @@ static void native_fstat(js_call *call) {
 
 /* readlink(path, encoding, how) */
 static void run_name(js_call *call, fs_kind kind, const char *syscall) {
-  fs_operation o = {
-      .kind = kind, .syscall = syscall, .encoding = (encoding)fs_int_arg(call, 1)};
+  fs_operation o = {.kind = kind,
+                    .syscall = syscall,
+                    .encoding = (encoding)fs_int_arg(call, 1)};
   if (paths_read(call, &o, false)) {
     fs_operation_run(call, &o, js_call_arg(call, 2));
   }
@@ -261,14 +263,7 @@ static void native_ftruncate(js_call *call) {
   fs_operation_run(call, &o, js_call_arg(call, 2));
 }
 
-/* --- Reading and writing
- * ------------------------------------------------------- */
-
-/* Keeps the JS buffers alive while the thread pool uses them. */
-static void hold(js_call *call, fs_operation *o, js_value value, js_value how) {
-  if (!js_is_undefined(how))
-    o->held = js_ref_new(js_call_isolate(call), value);
-}
+/* --- Reading and writing -------------------------------------------------- */
 
 /* read(fd, view, offset, length, position, how): position -1: the file's own.
  * The range was checked by the caller against the view; it is cut here to what
@@ -291,7 +286,8 @@ static void run_buffer(js_call *call, fs_kind kind, const char *syscall) {
                     .buffer_count = 1};
   o.one_buffer = uv_buf_init((char *)bytes.data + offset, (unsigned)length);
   o.buffers = &o.one_buffer;
-  hold(call, &o, view, how);
+  if (!js_is_undefined(how))
+    o.store = js_store_of(view);
   fs_operation_run(call, &o, how);
 }
 static void native_read(js_call *call) {
@@ -316,19 +312,10 @@ static void native_write_string(js_call *call) {
                     .fd = fs_int_arg(call, 0),
                     .offset = int64_arg(call, 3, -1),
                     .buffer_count = 1,
-                    .path = NULL};
+                    .bytes = bytes};
   o.one_buffer = uv_buf_init((char *)bytes, (unsigned)length);
   o.buffers = &o.one_buffer;
-  js_value how = js_call_arg(call, 4);
-  /* The bytes must outlive the request: a buffer of JavaScript's owns them. */
-  js_value owner = js_buffer_adopt(iso, bytes, length);
-  if (owner == JS_EMPTY) {
-    free(bytes);
-    js_throw_out_of_memory(iso);
-    return;
-  }
-  hold(call, &o, owner, how);
-  fs_operation_run(call, &o, how);
+  fs_operation_run(call, &o, js_call_arg(call, 4));
 }
 
 /* readv(fd, views, position, how), writev: as many views as IOV_MAX allows are
@@ -343,7 +330,10 @@ static void run_vector(js_call *call, fs_kind kind, const char *syscall) {
                     .offset = int64_arg(call, 2, -1),
                     .buffer_count = count};
   o.buffers = calloc(count + 1, sizeof *o.buffers);
-  if (o.buffers == NULL) {
+  if (!js_is_undefined(how))
+    o.stores = calloc(count + 1, sizeof(js_store *));
+  if (o.buffers == NULL || (o.stores == NULL && !js_is_undefined(how))) {
+    fs_operation_free(&o);
     js_throw_out_of_memory(iso);
     return;
   }
@@ -356,9 +346,10 @@ static void run_vector(js_call *call, fs_kind kind, const char *syscall) {
     }
     if (!js_bytes_of(view, &bytes))
       bytes = (js_bytes){0};
+    if (o.stores)
+      o.stores[i] = js_store_of(view);
     o.buffers[i] = uv_buf_init((char *)bytes.data, (unsigned)bytes.length);
   }
-  hold(call, &o, views, how);
   fs_operation_run(call, &o, how);
 }
 static void native_readv(js_call *call) {
@@ -412,20 +403,21 @@ static const js_native_entry fs_natives[] = {
     {NULL, NULL, 0, NULL},
 };
 
-#define EACH_CONSTANT(X)                                                       \
-  X(UV_FS_SYMLINK_DIR)                                                         \
-  X(UV_FS_SYMLINK_JUNCTION) X(O_RDONLY) X(O_WRONLY) X(O_RDWR) X(               \
-      UV_DIRENT_UNKNOWN) X(UV_DIRENT_FILE) X(UV_DIRENT_DIR) X(UV_DIRENT_LINK)  \
-      X(UV_DIRENT_FIFO) X(UV_DIRENT_SOCKET) X(UV_DIRENT_CHAR)                  \
-          X(UV_DIRENT_BLOCK) X(S_IFMT) X(S_IFREG) X(S_IFDIR) X(S_IFCHR) X(     \
-              S_IFBLK) X(S_IFIFO) X(S_IFLNK) X(S_IFSOCK) X(O_CREAT) X(O_EXCL)  \
-              X(UV_FS_O_FILEMAP) X(O_NOCTTY) X(O_TRUNC) X(O_APPEND) X(         \
-                  O_DIRECTORY) X(O_NOATIME) X(O_NOFOLLOW) X(O_SYNC) X(O_DSYNC) \
-                  X(O_DIRECT) X(O_NONBLOCK) X(S_IRWXU) X(S_IRUSR) X(S_IWUSR)   \
-                      X(S_IXUSR) X(S_IRWXG) X(S_IRGRP) X(S_IWGRP) X(S_IXGRP)   \
-                          X(S_IRWXO) X(S_IROTH) X(S_IWOTH) X(S_IXOTH) X(F_OK)  \
-                              X(R_OK) X(W_OK) X(X_OK) X(UV_FS_COPYFILE_EXCL)   \
-                                  X(UV_FS_COPYFILE_FICLONE)                    \
+#define EACH_CONSTANT(X)                                                      \
+  X(UV_FS_SYMLINK_DIR)                                                        \
+  X(UV_FS_SYMLINK_JUNCTION)                                                   \
+  X(O_RDONLY)                                                                 \
+  X(O_WRONLY) X(O_RDWR) X(UV_DIRENT_UNKNOWN) X(UV_DIRENT_FILE) X(             \
+      UV_DIRENT_DIR) X(UV_DIRENT_LINK) X(UV_DIRENT_FIFO) X(UV_DIRENT_SOCKET)  \
+      X(UV_DIRENT_CHAR) X(UV_DIRENT_BLOCK) X(S_IFMT) X(S_IFREG) X(S_IFDIR) X( \
+          S_IFCHR) X(S_IFBLK) X(S_IFIFO) X(S_IFLNK) X(S_IFSOCK) X(O_CREAT)    \
+          X(O_EXCL) X(UV_FS_O_FILEMAP) X(O_NOCTTY) X(O_TRUNC) X(O_APPEND)     \
+              X(O_DIRECTORY) X(O_NOATIME) X(O_NOFOLLOW) X(O_SYNC) X(O_DSYNC)  \
+                  X(O_DIRECT) X(O_NONBLOCK) X(S_IRWXU) X(S_IRUSR) X(S_IWUSR)  \
+                      X(S_IXUSR) X(S_IRWXG) X(S_IRGRP) X(S_IWGRP) X(S_IXGRP)  \
+                          X(S_IRWXO) X(S_IROTH) X(S_IWOTH) X(S_IXOTH) X(F_OK) \
+                              X(R_OK) X(W_OK) X(X_OK) X(UV_FS_COPYFILE_EXCL)  \
+                                  X(UV_FS_COPYFILE_FICLONE)                   \
                                       X(UV_FS_COPYFILE_FICLONE_FORCE)
 
 static void fs_init(env *env, js_value exports) {

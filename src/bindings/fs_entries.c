@@ -81,9 +81,9 @@ static js_value read_entries_value(js_isolate *iso, fs_job *job) {
     js_scope scope;
     js_scope_open(iso, &scope);
     js_value name = entry_name(iso, job, entry->d_name);
-    bool set = name && js_set_index(iso, names, count, name) &&
-               js_set_index(iso, types, count,
-                            js_int32(iso, uv_type(entry->d_type)));
+    bool set =
+        name && js_set_index(iso, names, count, name) &&
+        js_set_index(iso, types, count, js_int32(iso, uv_type(entry->d_type)));
     js_scope_close(&scope);
     if (!set)
       return JS_EMPTY;

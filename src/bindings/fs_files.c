@@ -203,7 +203,8 @@ void fs_native_write_file(js_call *call) {
   fs_job_start(call, job, js_call_arg(call, 6));
 }
 
-/* --- mkdir -p --------------------------------------------------------------- */
+/* --- mkdir -p ---------------------------------------------------------------
+ */
 
 static bool is_folder(const char *path) {
   struct stat status;

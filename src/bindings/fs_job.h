@@ -34,9 +34,9 @@ struct fs_job {
   size_t length;
   js_store *store; /* keeps a JavaScript buffer's memory, or NULL */
 
-  char *made;     /* mkdirp: the first folder made (owned), or NULL */
-  uint64_t size;  /* of a file too large to be read; else 0 */
-  int error;      /* 0, or a negative libuv error */
+  char *made;    /* mkdirp: the first folder made (owned), or NULL */
+  uint64_t size; /* of a file too large to be read; else 0 */
+  int error;     /* 0, or a negative libuv error */
   const char *syscall;
   bool has_error_path; /* the error names the path */
 };

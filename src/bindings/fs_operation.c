@@ -16,7 +16,14 @@ void fs_operation_free(fs_operation *o) {
   free(o->dest);
   if (o->buffers != &o->one_buffer)
     free(o->buffers);
-  js_ref_free(o->held);
+  free(o->bytes);
+  if (o->store)
+    js_store_free(o->store);
+  for (unsigned i = 0; o->stores && i < o->buffer_count; i++) {
+    if (o->stores[i])
+      js_store_free(o->stores[i]);
+  }
+  free(o->stores);
 }
 
 /* Starts it; with `done` NULL, does it. Returns a libuv error or the result. */
@@ -89,8 +96,7 @@ static int operation_start(uv_loop_t *loop, uv_fs_t *fs, fs_operation *o,
   return UV_ENOSYS;
 }
 
-/* --- Results
- * ------------------------------------------------------------------ */
+/* --- Results ------------------------------------------------------------ */
 
 enum { STAT_COUNT = 18 };
 
@@ -194,8 +200,7 @@ static js_value result_error(env *env, const fs_operation *o, ssize_t result) {
   return uv_error(env, (int)result, o->syscall, o->path, o->dest);
 }
 
-/* --- Running
- * -------------------------------------------------------------------- */
+/* --- Running ------------------------------------------------------------ */
 
 static void run_now(js_call *call, env *env, fs_operation *o) {
   uv_fs_t fs;

@@ -58,7 +58,12 @@ typedef struct fs_operation {
   uv_buf_t *buffers; /* the operation's own array; one_buffer if only one */
   uv_buf_t one_buffer;
   unsigned buffer_count;
-  js_ref *held;              /* the JS buffers, or NULL in synchronous calls */
+  /* What keeps the buffers' memory while the thread pool works, whatever
+   * JavaScript does with them: one share or, with an array of buffers, as many;
+   * NULL in synchronous calls. */
+  js_store *store;
+  js_store **stores;
+  uint8_t *bytes;            /* a text to be written (owned), or NULL */
   encoding encoding;         /* of names in the result */
   bool with_file_types;      /* scandir */
   bool as_bigint;            /* stat */
