@@ -17,6 +17,7 @@ import os
 import pathlib
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -59,7 +60,7 @@ def build(command, what):
 
 def build_limit(subject, out):
     """The subject's limit as a runtime that ignores its program, or None."""
-    if not subject.limit:
+    if not any(case.get("limit") for case in subject.cases):
         return None
     command = limit_command(subject, out)
     if not build(command, f"{subject.name}: its limit"):
@@ -195,6 +196,8 @@ def main():
             f"{facts['load_average']:.1f}): the numbers will be rough")
     if shutil.which("wrk") is None:
         found = without_loads(found)
+    # Ended from outside, too, servers are ended and the report is written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     process.files_allow_many()
     options.spawn = build_spawn(out)
     versions = {r.name: r.version() for r in runtimes}

@@ -276,11 +276,17 @@ class Reports(unittest.TestCase):
         image = chart.svg([row(values={"node": [1]})], ["node"], "node-26")
         self.assertIn("1.00x", image)
 
-    def test_the_chart_shows_the_first_metric_of_a_case(self):
-        rows = [row(), row(metric="cpu"), row(case="d")]
-        self.assertEqual([(r["case"], r["metric"])
-                          for r in chart.chart_rows(rows)],
-                         [("c", "time"), ("d", "time")])
+    def test_the_summary_has_a_line_a_case_by_its_first_metric(self):
+        worse = {"node": [9], "node-26": [1]}
+        text = self.markdown([row(), row(metric="cpu", values=worse)])
+        self.assertIn("| s: c, time | 2.00 |", text)
+
+    def test_operations_are_summed_up_by_their_geometric_mean(self):
+        rows = [row(unit="ns/op", values={"a": [1], "b": [8]}),
+                row(unit="ns/op", values={"a": [1], "b": [2]}),
+                row(unit="ns/op", values={"b": [2]})]
+        self.assertAlmostEqual(stats.overall(rows, "a", "b"), 4)
+        self.assertIsNone(stats.overall(rows, "c", "b"))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """The SVG chart: for each case how many times better than the reference each
-runtime is, by the case's first metric (or by each line of a script)."""
+runtime is (stats.overall)."""
 
 from xml.sax.saxutils import escape
 
@@ -14,26 +14,25 @@ GAP = 12
 LONGEST = 5.0
 
 
-def chart_rows(rows):
-    """The rows worth a group of bars: the first metric of each case that has
-    several numbers of one run, and every operation of a script."""
-    seen, chosen = set(), []
+def cases_of(rows):
+    """[(subject, case, its rows)], in order of first appearance."""
+    cases = {}
     for row in rows:
-        key = (row["subject"], row["case"])
-        if key not in seen or row["unit"] == "ns/op":
-            chosen.append(row)
-        seen.add(key)
-    return chosen
+        cases.setdefault((row["subject"], row["case"]), []).append(row)
+    return [(*key, of_case) for key, of_case in cases.items()]
 
 
-def bars(row, names, reference):
-    """[(name, advantage over the reference)] of a row."""
-    base = row["values"].get(reference)
-    if not base:
-        return []
-    pairs = [(n, stats.advantage(row["values"].get(n), base, row["unit"]))
-             for n in names]
-    return [(n, value) for n, value in pairs if value is not None]
+def label_of(subject, case, rows):
+    label = subject if subject == case else f"{subject}: {case}"
+    if rows[0]["unit"] == "ns/op":
+        return f"{label} ({len(rows)} operations)"
+    return f"{label}, {rows[0]['metric']}"
+
+
+def bars(rows, names, reference):
+    """[(name, advantage over the reference)] of a case."""
+    pairs = [(name, stats.overall(rows, name, reference)) for name in names]
+    return [(name, value) for name, value in pairs if value is not None]
 
 
 def text(x, y, content, anchor="start"):
@@ -48,13 +47,10 @@ def bar(x, y, value, color):
             + text(round(x + width + 4), y + BAR_HEIGHT - 2, f"{value:.2f}x"))
 
 
-def group(row, y, names, reference):
+def group(label, pairs, y, names):
     """(the group's SVG, the y below it)."""
-    label = f"{row['subject']}: {row['case']}"
-    if row["metric"] != row["case"]:
-        label += f", {row['metric']}"
     parts = [text(LABEL_WIDTH - 8, y + BAR_HEIGHT, label[:58], "end")]
-    for name, value in bars(row, names, reference):
+    for name, value in pairs:
         color = COLORS[names.index(name) % len(COLORS)]
         parts.append(bar(LABEL_WIDTH, y, value, color))
         y += BAR_HEIGHT
@@ -78,9 +74,11 @@ def svg(rows, names, reference):
     if reference not in names:
         reference = names[0]
     body, y = [legend(names, reference)], 40
-    for row in chart_rows(rows):
-        if bars(row, names, reference):
-            part, y = group(row, y, names, reference)
+    for subject, case, of_case in cases_of(rows):
+        pairs = bars(of_case, names, reference)
+        if pairs:
+            label = label_of(subject, case, of_case)
+            part, y = group(label, pairs, y, names)
             body.append(part)
     one = LABEL_WIDTH + BAR_WIDTH / LONGEST
     body.append(f'<line x1="{one}" x2="{one}" y1="32" y2="{y}" '

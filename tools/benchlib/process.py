@@ -1,5 +1,6 @@
 """Measures whole processes, and reads what scripts print."""
 
+import contextlib
 import json
 import os
 import resource
@@ -70,6 +71,13 @@ def measure_process(runtime, subject, case, options):
     return {key: stats.median([r[key] for r in runs]) for key in runs[0]}
 
 
+def end_group(child):
+    """Ends a program and all that it started; each leads its own group."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
 def run_script(command, env, folder, timeout):
     """The output of a program that ends by itself."""
     child = subprocess.Popen(
@@ -78,9 +86,9 @@ def run_script(command, env, folder, timeout):
     try:
         output, errors = child.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
         raise MeasureError(f"did not end within {timeout} s") from None
+    finally:
+        end_group(child)
     if child.returncode != 0:
         raise MeasureError(reason(errors, f"exited with {child.returncode}"))
     return output

@@ -12,7 +12,7 @@ import os
 import pathlib
 import platform
 
-from . import stats
+from . import chart, stats
 
 
 def machine():
@@ -88,6 +88,21 @@ def subject_lines(name, about, rows, names, ours):
     return lines
 
 
+def summary_lines(rows, names):
+    """One line a case: how many times better ours is than each peer."""
+    ours, *others = names
+    lines = ["## Summary", "",
+             f"How many times better {ours} is: above 1 it wins. Of operations "
+             "the geometric mean.", "",
+             line(["", *others]), line(["---", *["--:"] * len(others)])]
+    for subject, case, of_case in chart.cases_of(rows):
+        values = [stats.overall(of_case, ours, name) for name in others]
+        cells = ["-" if v is None else f"{v:.2f}" for v in values]
+        label = chart.label_of(subject, case, of_case)
+        lines.append(line([label, *cells]))
+    return lines + [""]
+
+
 def failure_lines(failures):
     if not failures:
         return []
@@ -114,6 +129,7 @@ def markdown(results, versions, options, now=None):
     lines.append("")
     names += sorted({n for row in results["rows"] for n in row["values"]}
                     - set(names))
+    lines += summary_lines(results["rows"], list(versions))
     for subject, rows in grouped(results["rows"], "subject"):
         about = results["about"].get(subject, "")
         lines += subject_lines(subject, about, rows, names, names[0])

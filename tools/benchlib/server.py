@@ -4,12 +4,12 @@ import contextlib
 import os
 import pathlib
 import re
-import signal
 import socket
 import subprocess
 import time
 
-from .process import MIB, MeasureError, cpus, environment, pinned, reason
+from .process import (MIB, MeasureError, cpus, end_group, environment,
+                      pinned, reason)
 
 TICKS = os.sysconf("SC_CLK_TCK")
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -48,9 +48,7 @@ def serving(command, folder, extra):
         wait_until_ready(child, port)
         yield child.pid, port
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+        end_group(child)
         child.stderr.close()
 
 

@@ -32,6 +32,17 @@ def advantage(ours, theirs, unit):
     return value if unit in MORE_IS_BETTER else 1 / value
 
 
+def overall(rows, name, reference):
+    """How many times better `name` is than `reference` in a case: in its first
+    metric, or, of operations, the geometric mean of all that both can do."""
+    if rows[0]["unit"] != "ns/op":
+        rows = rows[:1]
+    values = [advantage(row["values"].get(name), row["values"].get(reference),
+                        row["unit"]) for row in rows]
+    values = [value for value in values if value is not None]
+    return statistics.geometric_mean(values) if values else None
+
+
 def number(value):
     """Three significant digits, thousands apart: 12,345  123  1.23  0.012."""
     size = abs(value)
