@@ -104,9 +104,15 @@ function openStream(stream, callback) {
     }
     stream.fd = fd;
     callback();
-    stream.emit('open', fd);
-    stream.emit('ready');
+    // After the stream knows that it is open: what is written in 'open' then
+    // goes first.
+    process.nextTick(emitOpen, stream, fd);
   });
+}
+
+function emitOpen(stream, fd) {
+  stream.emit('open', fd);
+  stream.emit('ready');
 }
 
 /** Programs have replaced stream.open(): then it has to emit 'open'. */
