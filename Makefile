@@ -78,7 +78,7 @@ WARNINGS := -Wall -Wextra -Wno-unused-parameter -Werror=implicit-function-declar
 HARDENING := -fPIE -fstack-protector-strong
 COMMON := $(HARDENING) $(WARNINGS) $(INCLUDES) $(DEFINES) -g1 \
           -fno-omit-frame-pointer -ffunction-sections -fdata-sections \
-          -fvisibility=hidden -ffile-prefix-map=$(CURDIR)/=
+          -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=.
 LDFLAGS := -fuse-ld=lld-19 -pie -Wl,-z,relro,-z,now -Wl,--gc-sections \
            -static-libstdc++ -static-libgcc -pthread
 
@@ -191,7 +191,7 @@ $(OUT)/unit_tests: $(UNIT_OBJECTS) $(SHARED_OBJECTS) $(OUT)/obj/gen/no_snapshot.
 	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -lgtest -lgtest_main -Wl,--end-group
 
 check: all
-	@$(MAKE) --no-print-directory lint test-unit test-js test-node
+	@$(MAKE) --no-print-directory lint test-tools test-unit test-js test-node
 
 test-unit: $(OUT)/unit_tests
 	@$(OUT)/unit_tests --gtest_brief=1

@@ -35,6 +35,7 @@ static void signals_reset(void) {
   /* A peer that closes early must give EPIPE, not end the process. */
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   sigaction(SIGPIPE, &ignore, NULL);
+  sigaction(SIGXFSZ, &ignore, NULL); /* EFBIG, likewise */
 }
 
 /* Options that ask only for a text. Returns whether one was given. */
