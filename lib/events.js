@@ -201,8 +201,14 @@ EventEmitter.prototype.removeListener =
 EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
 
 function removeType(target, type) {
-  if (--target._eventsCount === 0) target._events = { __proto__: null };
-  else delete target._events[type];
+  const events = target._events;
+  const isLast = --target._eventsCount === 0;
+  // A stream's table has its usual names for good (internal/streams/legacy):
+  // deleting one would make every later access slow.
+  const usual = getPrototypeOf(events);
+  if (usual !== null && type in usual) events[type] = undefined;
+  else if (isLast) target._events = { __proto__: null };
+  else delete events[type];
 }
 
 function removeFromList(events, type, list, listener) {

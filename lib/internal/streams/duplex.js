@@ -4,6 +4,7 @@
 // has the methods and properties of the second. Each side has its own state.
 
 const EventEmitter = require('events');
+const { DuplexEvents } = require('internal/streams/legacy');
 const Readable = require('internal/streams/readable');
 const Writable = require('internal/streams/writable');
 const destroyImpl = require('internal/streams/destroy');
@@ -31,17 +32,7 @@ const {
 function Duplex(options) {
   if (!(this instanceof Duplex)) return new Duplex(options);
 
-  // Its usual names in place, so that all streams' tables have one shape.
-  this._events ??= {
-    close: undefined,
-    error: undefined,
-    prefinish: undefined,
-    finish: undefined,
-    drain: undefined,
-    data: undefined,
-    end: undefined,
-    readable: undefined,
-  };
+  this._events ??= new DuplexEvents();
   this._readableState = new ReadableState(options, true);
   this._writableState = new WritableState(options, true);
   this.allowHalfOpen = true;

@@ -76,8 +76,45 @@ Stream.prototype.pipe = function pipe(dest, options) {
   return dest;
 };
 
-// The streams' `_events` is made with its usual names in place (see the
-// constructors), which are not events that somebody listens to.
+// `_events` of a stream has the names of its usual events from the beginning, so
+// that the tables of all streams have one shape and are fast. events.js knows
+// such a name by the table's prototype, and does not delete it. Nothing else is
+// inherited.
+
+class ReadableEvents {
+  close = undefined;
+  error = undefined;
+  data = undefined;
+  end = undefined;
+  readable = undefined;
+}
+
+class WritableEvents {
+  close = undefined;
+  error = undefined;
+  prefinish = undefined;
+  finish = undefined;
+  drain = undefined;
+}
+
+class DuplexEvents {
+  close = undefined;
+  error = undefined;
+  prefinish = undefined;
+  finish = undefined;
+  drain = undefined;
+  data = undefined;
+  end = undefined;
+  readable = undefined;
+}
+
+for (const Events of [ReadableEvents, WritableEvents, DuplexEvents]) {
+  delete Events.prototype.constructor;
+  Object.setPrototypeOf(Events.prototype, null);
+  Object.assign(Events.prototype, new Events());
+}
+
+// The usual names are not events that somebody listens to.
 Stream.prototype.eventNames = function eventNames() {
   return Reflect.ownKeys(this._events ?? {})
     .filter((name) => this._events[name] !== undefined);
@@ -96,4 +133,10 @@ function prependListener(emitter, event, listener) {
   emitter._events[event] = [listener].concat(listeners);
 }
 
-module.exports = { Stream, prependListener };
+module.exports = {
+  DuplexEvents,
+  ReadableEvents,
+  Stream,
+  WritableEvents,
+  prependListener,
+};

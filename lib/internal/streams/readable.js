@@ -24,7 +24,7 @@ const {
   },
 } = require('internal/errors');
 const { validateObject } = require('internal/validators');
-const { Stream } = require('internal/streams/legacy');
+const { ReadableEvents, Stream } = require('internal/streams/legacy');
 const destroyImpl = require('internal/streams/destroy');
 const { errorOrDestroy } = destroyImpl;
 const { eos } = require('internal/streams/end-of-stream');
@@ -72,14 +72,7 @@ const MAX_HIGH_WATER_MARK = 0x40000000;
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
 
-  // Its usual names in place, so that all streams' tables have one shape.
-  this._events ??= {
-    close: undefined,
-    error: undefined,
-    data: undefined,
-    end: undefined,
-    readable: undefined,
-  };
+  this._events ??= new ReadableEvents();
   this._readableState = new ReadableState(options, false);
   if (options) applyOptions(this, options);
   EventEmitter.call(this, options);

@@ -23,7 +23,7 @@ const {
     ERR_UNKNOWN_ENCODING,
   },
 } = require('internal/errors');
-const { Stream } = require('internal/streams/legacy');
+const { WritableEvents, Stream } = require('internal/streams/legacy');
 const destroyImpl = require('internal/streams/destroy');
 const { errorOrDestroy } = destroyImpl;
 const { eos } = require('internal/streams/end-of-stream');
@@ -68,14 +68,7 @@ const COMPACT_AT = 256;
 function Writable(options) {
   if (!(this instanceof Writable)) return new Writable(options);
 
-  // Its usual names in place, so that all streams' tables have one shape.
-  this._events ??= {
-    close: undefined,
-    error: undefined,
-    prefinish: undefined,
-    finish: undefined,
-    drain: undefined,
-  };
+  this._events ??= new WritableEvents();
   this._writableState = new WritableState(options, false);
   if (options) applyOptions(this, options);
   EventEmitter.call(this, options);
