@@ -112,12 +112,12 @@ MAINS := src/runtime/main.c src/runtime/mksnapshot.c src/runtime/dev.c
 SHARED_OBJECTS := $(patsubst %,$(OUT)/obj/%.o,$(filter-out $(MAINS),$(C_SOURCES)) $(CXX_SOURCES)) \
                   $(OUT)/obj/gen/bindings.o $(OUT)/obj/gen/lib.o
 
-$(OUT)/obj/%.c.o: %.c out/deps.mk
+$(OUT)/obj/%.c.o: %.c out/deps.mk Makefile
 	@mkdir -p $(@D)
 	@echo "CC $<"
 	@$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
-$(OUT)/obj/%.cc.o: %.cc out/deps.mk
+$(OUT)/obj/%.cc.o: %.cc out/deps.mk Makefile
 	@mkdir -p $(@D)
 	@echo "CXX $<"
 	@$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
