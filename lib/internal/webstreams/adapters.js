@@ -9,11 +9,12 @@ const {
   codes: {
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
+    ERR_STREAM_NULL_VALUES,
     ERR_STREAM_PREMATURE_CLOSE,
   },
 } = require('internal/errors');
 const { kEmptyObject } = require('internal/util');
-const { isAnyArrayBuffer } = require('internal/util/types');
+const { isAnyArrayBuffer, isArrayBuffer } = require('internal/util/types');
 const { validateBoolean, validateObject, validateOneOf } =
   require('internal/validators');
 const { destroyer } = require('internal/streams/destroy');
@@ -49,10 +50,11 @@ function toWebError(error) {
   return error;
 }
 
+const zlibCode = /^(?:Z_|ERR__ERROR_|ERR_BROTLI|ERR_TRAILING_JUNK)/;
+
 function isZlibError(error) {
   const code = error?.code;
-  if (typeof code !== 'string') return false;
-  return /^(?:Z_|ERR__ERROR_FORMAT_|ERR_PADDING_|ERR_TRAILING_JUNK)/.test(code);
+  return typeof code === 'string' && zlibCode.test(code);
 }
 
 /** Listens to the end of a side of a Node stream, once. */
@@ -125,6 +127,39 @@ class WritableSink {
     }
     return this.closing.promise;
   }
+}
+
+/** The sink of a CompressionStream, which takes bytes only. */
+class CompressionSink extends WritableSink {
+  write(chunk) {
+    try {
+      checkBufferSource(chunk);
+      return super.write(chunk);
+    } catch (error) {
+      // The readable side fails too.
+      destroyer(this.writable, error);
+      throw error;
+    }
+  }
+}
+
+function checkBufferSource(chunk) {
+  if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
+  const memory = ArrayBuffer.isView(chunk) ? chunk.buffer : chunk;
+  if (!isArrayBuffer(memory)) {
+    throw new ERR_INVALID_ARG_TYPE(
+      'chunk', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], chunk);
+  }
+}
+
+/** The two sides of a CompressionStream or DecompressionStream. */
+function newCompressionPair(duplex) {
+  return {
+    writable: new WritableStream(new CompressionSink(duplex), {
+      highWaterMark: duplex.writableHighWaterMark,
+    }),
+    readable: newReadableStreamFromStreamReadable(duplex),
+  };
 }
 
 /**
@@ -504,6 +539,7 @@ function newStreamDuplexFromReadableWritablePair(pair = kEmptyObject,
 }
 
 module.exports = {
+  newCompressionPair,
   newReadableStreamFromStreamReadable,
   newReadableWritablePairFromDuplex,
   newStreamDuplexFromReadableWritablePair,

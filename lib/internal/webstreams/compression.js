@@ -27,10 +27,9 @@ function openZlib(className, methods, format) {
   });
 }
 
-function toWeb(handle) {
-  const { newReadableWritablePairFromDuplex } =
-    require('internal/webstreams/adapters');
-  return newReadableWritablePairFromDuplex(handle);
+function toWeb(duplex) {
+  const { newCompressionPair } = require('internal/webstreams/adapters');
+  return newCompressionPair(duplex);
 }
 
 class CompressionStream {
