@@ -58,23 +58,23 @@ test('corked writes reach _writev() together', async () => {
 });
 
 test('callbacks of writes run later, in order, before those of end()',
-     async () => {
-  const events = [];
-  const w = new Writable({
-    write(chunk, encoding, callback) { callback(); },
-    final(callback) {
-      events.push('final');
-      callback();
-    },
+  async () => {
+    const events = [];
+    const w = new Writable({
+      write(chunk, encoding, callback) { callback(); },
+      final(callback) {
+        events.push('final');
+        callback();
+      },
+    });
+    w.write('a', () => events.push('a'));
+    w.on('finish', () => events.push('finish'));
+    w.end(() => events.push('end'));
+    // All data was taken, so that end() may finish at once.
+    assert.deepStrictEqual(events, ['final']);
+    await once(w, 'close');
+    assert.deepStrictEqual(events, ['final', 'a', 'end', 'finish']);
   });
-  w.write('a', () => events.push('a'));
-  w.on('finish', () => events.push('finish'));
-  w.end(() => events.push('end'));
-  // All data was taken, so that end() may finish at once.
-  assert.deepStrictEqual(events, ['final']);
-  await once(w, 'close');
-  assert.deepStrictEqual(events, ['final', 'a', 'end', 'finish']);
-});
 
 test('a failed write fails what waits, and is emitted once', async () => {
   const codes = [];
