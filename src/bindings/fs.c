@@ -403,22 +403,20 @@ static const js_native_entry fs_natives[] = {
     {NULL, NULL, 0, NULL},
 };
 
-#define EACH_CONSTANT(X)                                                      \
-  X(UV_FS_SYMLINK_DIR)                                                        \
-  X(UV_FS_SYMLINK_JUNCTION)                                                   \
-  X(O_RDONLY)                                                                 \
-  X(O_WRONLY) X(O_RDWR) X(UV_DIRENT_UNKNOWN) X(UV_DIRENT_FILE) X(             \
-      UV_DIRENT_DIR) X(UV_DIRENT_LINK) X(UV_DIRENT_FIFO) X(UV_DIRENT_SOCKET)  \
-      X(UV_DIRENT_CHAR) X(UV_DIRENT_BLOCK) X(S_IFMT) X(S_IFREG) X(S_IFDIR) X( \
-          S_IFCHR) X(S_IFBLK) X(S_IFIFO) X(S_IFLNK) X(S_IFSOCK) X(O_CREAT)    \
-          X(O_EXCL) X(UV_FS_O_FILEMAP) X(O_NOCTTY) X(O_TRUNC) X(O_APPEND)     \
-              X(O_DIRECTORY) X(O_NOATIME) X(O_NOFOLLOW) X(O_SYNC) X(O_DSYNC)  \
-                  X(O_DIRECT) X(O_NONBLOCK) X(S_IRWXU) X(S_IRUSR) X(S_IWUSR)  \
-                      X(S_IXUSR) X(S_IRWXG) X(S_IRGRP) X(S_IWGRP) X(S_IXGRP)  \
-                          X(S_IRWXO) X(S_IROTH) X(S_IWOTH) X(S_IXOTH) X(F_OK) \
-                              X(R_OK) X(W_OK) X(X_OK) X(UV_FS_COPYFILE_EXCL)  \
-                                  X(UV_FS_COPYFILE_FICLONE)                   \
-                                      X(UV_FS_COPYFILE_FICLONE_FORCE)
+// clang-format off
+#define EACH_CONSTANT(X) \
+  X(UV_FS_SYMLINK_DIR) X(UV_FS_SYMLINK_JUNCTION) X(O_RDONLY) X(O_WRONLY) \
+  X(O_RDWR) X(UV_DIRENT_UNKNOWN) X(UV_DIRENT_FILE) X(UV_DIRENT_DIR) \
+  X(UV_DIRENT_LINK) X(UV_DIRENT_SOCKET) X(UV_DIRENT_CHAR) X(UV_DIRENT_BLOCK) \
+  X(S_IFMT) X(S_IFREG) X(S_IFDIR) X(S_IFCHR) X(S_IFBLK) X(S_IFIFO) \
+  X(S_IFLNK) X(S_IFSOCK) X(O_CREAT) X(O_EXCL) X(UV_FS_O_FILEMAP) X(O_NOCTTY) \
+  X(O_TRUNC) X(O_APPEND) X(O_DIRECTORY) X(O_NOATIME) X(O_NOFOLLOW) X(O_SYNC) \
+  X(O_DSYNC) X(O_DIRECT) X(O_NONBLOCK) X(S_IRWXU) X(S_IRUSR) X(S_IWUSR) \
+  X(S_IXUSR) X(S_IRWXG) X(S_IRGRP) X(S_IWGRP) X(S_IXGRP) X(S_IRWXO) \
+  X(S_IROTH) X(S_IWOTH) X(S_IXOTH) X(F_OK) X(R_OK) X(W_OK) X(X_OK) \
+  X(UV_FS_COPYFILE_EXCL) X(UV_FS_COPYFILE_FICLONE) \
+  X(UV_FS_COPYFILE_FICLONE_FORCE)
+// clang-format on
 
 static void fs_init(env *env, js_value exports) {
   js_isolate *iso = env->iso;

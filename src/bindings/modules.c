@@ -20,8 +20,11 @@ static void native_kind(js_call *call) {
     return;
   }
   struct stat status;
-  int kind = stat(path, &status) != 0 ? -errno : S_ISDIR(status.st_mode) ? 1 : 0;
-  if (path != buffer) free(path);
+  int kind = stat(path, &status) != 0  ? -errno
+             : S_ISDIR(status.st_mode) ? 1
+                                       : 0;
+  if (path != buffer)
+    free(path);
   js_return_int32(call, kind);
 }
 
@@ -31,13 +34,18 @@ static char *fd_read(int fd, size_t size_hint, size_t *length) {
   char *bytes = malloc(capacity);
   while (bytes) {
     ssize_t got = read(fd, bytes + used, capacity - used);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) goto fail;
-    if (got == 0) break;
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      goto fail;
+    if (got == 0)
+      break;
     used += (size_t)got;
-    if (used < capacity) continue;
+    if (used < capacity)
+      continue;
     char *grown = realloc(bytes, capacity *= 2);
-    if (grown == NULL) goto fail;
+    if (grown == NULL)
+      goto fail;
     bytes = grown;
   }
   *length = used;
@@ -57,26 +65,32 @@ static void native_read_text(js_call *call) {
   struct stat status;
   char *path = js_string_to_utf8_inline(iso, js_call_arg(call, 0), buffer,
                                         sizeof buffer, NULL);
-  if (path == NULL) goto fail;
+  if (path == NULL)
+    goto fail;
   fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0 || fstat(fd, &status) != 0) goto fail;
+  if (fd < 0 || fstat(fd, &status) != 0)
+    goto fail;
   if (S_ISDIR(status.st_mode)) {
     errno = EISDIR;
     goto fail;
   }
-  bytes = fd_read(fd, status.st_size > 0 ? (size_t)status.st_size : 4096,
-                  &length);
-  if (bytes == NULL) goto fail;
+  bytes =
+      fd_read(fd, status.st_size > 0 ? (size_t)status.st_size : 4096, &length);
+  if (bytes == NULL)
+    goto fail;
   size_t skip = length >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
   js_value text = js_string_utf8(iso, bytes + skip, length - skip);
-  if (text != JS_EMPTY) js_return(call, text);
+  if (text != JS_EMPTY)
+    js_return(call, text);
   goto out;
 fail:
   js_return_int32(call, errno ? -errno : -EIO);
 out:
   free(bytes);
-  if (fd >= 0) close(fd);
-  if (path != buffer) free(path);
+  if (fd >= 0)
+    close(fd);
+  if (path != buffer)
+    free(path);
 }
 
 /* realPath(path): without symbolic links; a negative errno on failure */
@@ -92,7 +106,8 @@ static void native_real_path(js_call *call) {
     js_return_int32(call, -errno);
   }
   free(real);
-  if (path != buffer) free(path);
+  if (path != buffer)
+    free(path);
 }
 
 static const js_native_entry modules_natives[] = {

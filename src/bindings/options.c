@@ -72,12 +72,11 @@ enum {
 
 static void native_flags(js_call *call) {
   const env_options *o = env_of_call(call)->options;
-  int bits = (o->has_eval ? FLAG_EVAL : 0) | (o->print ? FLAG_PRINT : 0) |
-             (o->check ? FLAG_CHECK : 0) |
-             (o->interactive ? FLAG_INTERACTIVE : 0) |
-             (o->force_stdin ? FLAG_STDIN : 0) |
-             (o->has_inspect ? FLAG_INSPECT : 0) |
-             (getenv("NODE_CHANNEL_FD") ? FLAG_CHANNEL : 0);
+  int bits =
+      (o->has_eval ? FLAG_EVAL : 0) | (o->print ? FLAG_PRINT : 0) |
+      (o->check ? FLAG_CHECK : 0) | (o->interactive ? FLAG_INTERACTIVE : 0) |
+      (o->force_stdin ? FLAG_STDIN : 0) | (o->has_inspect ? FLAG_INSPECT : 0) |
+      (getenv("NODE_CHANNEL_FD") ? FLAG_CHANNEL : 0);
   if (o->require.count || o->import.count || o->env_files.count) {
     bits |= FLAG_PRELOAD;
   }
@@ -87,7 +86,8 @@ static void native_flags(js_call *call) {
 /* evalSource(): the text of -e or -p, or undefined */
 static void native_eval_source(js_call *call) {
   env *env = env_of_call(call);
-  if (env->options->eval) js_return(call, text_value(env->iso, env->options->eval));
+  if (env->options->eval)
+    js_return(call, text_value(env->iso, env->options->eval));
 }
 
 static const js_native_entry options_natives[] = {

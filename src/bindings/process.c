@@ -16,7 +16,8 @@
 #include "../runtime/options.h"
 #include "../runtime/uv_error.h"
 
-/* --- What it was started with ------------------------------------------------ */
+/* --- What it was started with ------------------------------------------------
+ */
 
 static js_value text_value(js_isolate *iso, const char *text) {
   return js_string_utf8(iso, text, JS_AUTO_LENGTH);
@@ -29,7 +30,8 @@ static void native_arguments(js_call *call) {
   const env_options *o = env->options;
   char path[PATH_MAX];
   size_t size = sizeof path;
-  if (uv_exepath(path, &size) != 0) size = 0;
+  if (uv_exepath(path, &size) != 0)
+    size = 0;
   js_value exec = js_array(iso, (uint32_t)o->exec_arguments.count);
   for (size_t i = 0; i < o->exec_arguments.count; i++) {
     js_set_index(iso, exec, (uint32_t)i,
@@ -37,11 +39,10 @@ static void native_arguments(js_call *call) {
   }
   js_value arguments = js_array(iso, (uint32_t)o->argument_count);
   for (int i = 0; i < o->argument_count; i++) {
-    js_set_index(iso, arguments, (uint32_t)i,
-                 text_value(iso, o->arguments[i]));
+    js_set_index(iso, arguments, (uint32_t)i, text_value(iso, o->arguments[i]));
   }
-  js_value parts[] = {js_string_utf8(iso, path, size), text_value(iso, o->argv0),
-                      exec, arguments};
+  js_value parts[] = {js_string_utf8(iso, path, size),
+                      text_value(iso, o->argv0), exec, arguments};
   js_return(call, js_array_from(iso, parts, 4));
 }
 
@@ -63,11 +64,13 @@ static void native_title(js_call *call) {
 static void native_set_title(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   char *title = js_string_to_utf8(iso, js_call_arg(call, 0), NULL);
-  if (title) uv_set_process_title(title);
+  if (title)
+    uv_set_process_title(title);
   free(title);
 }
 
-/* --- Environment variables ------------------------------------------------------ */
+/* --- Environment variables
+ * ------------------------------------------------------ */
 
 extern char **environ;
 
@@ -78,7 +81,8 @@ static void native_environment(js_call *call) {
   uint32_t count = 0;
   for (char **row = environ; row && *row; row++) {
     const char *equals = strchr(*row, '=');
-    if (equals == NULL || equals == *row) continue;
+    if (equals == NULL || equals == *row)
+      continue;
     js_set_index(iso, list, count++,
                  js_string_utf8(iso, *row, (size_t)(equals - *row)));
     js_set_index(iso, list, count++, text_value(iso, equals + 1));
@@ -92,12 +96,14 @@ static void native_set_environment(js_call *call) {
   char *name = js_string_to_utf8(iso, js_call_arg(call, 0), NULL);
   char *value = NULL;
   bool remove = js_is_undefined(js_call_arg(call, 1));
-  if (name == NULL) return;
+  if (name == NULL)
+    return;
   if (remove) {
     unsetenv(name);
   } else {
     value = js_string_to_utf8(iso, js_call_arg(call, 1), NULL);
-    if (value) setenv(name, value, 1);
+    if (value)
+      setenv(name, value, 1);
   }
   if (!strcmp(name, "TZ")) {
     tzset();
@@ -107,7 +113,8 @@ static void native_set_environment(js_call *call) {
   free(value);
 }
 
-/* --- Working folder, masks, identities -------------------------------------------- */
+/* --- Working folder, masks, identities
+ * -------------------------------------------- */
 
 static void native_cwd(js_call *call) {
   env *env = env_of_call(call);
@@ -130,9 +137,11 @@ static void native_chdir(js_call *call) {
     js_throw_out_of_memory(env->iso);
     return;
   }
-  if (uv_cwd(from, &size) != 0) from[0] = '\0';
+  if (uv_cwd(from, &size) != 0)
+    from[0] = '\0';
   int status = uv_chdir(path);
-  if (status != 0) uv_error_throw(env, status, "chdir", from, path);
+  if (status != 0)
+    uv_error_throw(env, status, "chdir", from, path);
   free(path);
 }
 
@@ -166,15 +175,18 @@ static void native_getgroups(js_call *call) {
   env *env = env_of_call(call);
   int count = getgroups(0, NULL);
   gid_t *groups = count >= 0 ? calloc((size_t)count + 1, sizeof *groups) : NULL;
-  if (groups) count = getgroups(count, groups);
+  if (groups)
+    count = getgroups(count, groups);
   if (groups == NULL || count < 0) {
     uv_error_throw(env, uv_translate_sys_error(errno), "getgroups", NULL, NULL);
     free(groups);
     return;
   }
   bool has_effective = false;
-  for (int i = 0; i < count; i++) has_effective |= groups[i] == getegid();
-  if (!has_effective) groups[count++] = getegid();
+  for (int i = 0; i < count; i++)
+    has_effective |= groups[i] == getegid();
+  if (!has_effective)
+    groups[count++] = getegid();
   js_value list = js_array(env->iso, (uint32_t)count);
   for (int i = 0; i < count; i++) {
     js_set_index(env->iso, list, (uint32_t)i, js_uint32(env->iso, groups[i]));
@@ -191,7 +203,8 @@ static bool user_find(js_isolate *iso, js_value who, uid_t *id) {
   }
   char *name = js_string_to_utf8(iso, who, NULL);
   struct passwd *entry = name ? getpwnam(name) : NULL;
-  if (entry) *id = entry->pw_uid;
+  if (entry)
+    *id = entry->pw_uid;
   free(name);
   return entry != NULL;
 }
@@ -203,7 +216,8 @@ static bool group_find(js_isolate *iso, js_value who, gid_t *id) {
   }
   char *name = js_string_to_utf8(iso, who, NULL);
   struct group *entry = name ? getgrnam(name) : NULL;
-  if (entry) *id = entry->gr_gid;
+  if (entry)
+    *id = entry->gr_gid;
   free(name);
   return entry != NULL;
 }
@@ -248,7 +262,8 @@ static void native_setgroups(js_call *call) {
   }
   for (uint32_t i = 0; i < count; i++) {
     js_value item = js_get_index(iso, list, i);
-    if (item == JS_EMPTY) goto out;
+    if (item == JS_EMPTY)
+      goto out;
     if (!group_find(iso, item, &groups[i])) {
       js_return_uint32(call, i + 1);
       goto out;
@@ -272,19 +287,20 @@ static void native_initgroups(js_call *call) {
     js_return_int32(call, 2);
     return;
   }
-  struct passwd *entry = user_find(env->iso, js_call_arg(call, 0), &user)
-                             ? getpwuid(user)
-                             : NULL;
+  struct passwd *entry =
+      user_find(env->iso, js_call_arg(call, 0), &user) ? getpwuid(user) : NULL;
   if (entry == NULL) {
     js_return_int32(call, 1);
   } else if (initgroups(entry->pw_name, group) != 0) {
-    uv_error_throw(env, uv_translate_sys_error(errno), "initgroups", NULL, NULL);
+    uv_error_throw(env, uv_translate_sys_error(errno), "initgroups", NULL,
+                   NULL);
   } else {
     js_return_int32(call, 0);
   }
 }
 
-/* --- Time and use ---------------------------------------------------------------- */
+/* --- Time and use
+ * ---------------------------------------------------------------- */
 
 /* hrtime(): nanoseconds, as [seconds, nanoseconds] */
 static void native_hrtime(js_call *call) {
@@ -306,7 +322,8 @@ static void native_uptime(js_call *call) {
 
 static js_value doubles(js_isolate *iso, const double *numbers, size_t count) {
   js_value values[20];
-  for (size_t i = 0; i < count; i++) values[i] = js_double(iso, numbers[i]);
+  for (size_t i = 0; i < count; i++)
+    values[i] = js_double(iso, numbers[i]);
   return js_array_from(iso, values, count);
 }
 
@@ -353,10 +370,10 @@ static void native_cpu_usage(js_call *call) {
     if (getrusage(RUSAGE_THREAD, &thread) != 0) {
       status = uv_translate_sys_error(errno);
     }
-    numbers[0] = (double)thread.ru_utime.tv_sec * 1e6 +
-                 (double)thread.ru_utime.tv_usec;
-    numbers[1] = (double)thread.ru_stime.tv_sec * 1e6 +
-                 (double)thread.ru_stime.tv_usec;
+    numbers[0] =
+        (double)thread.ru_utime.tv_sec * 1e6 + (double)thread.ru_utime.tv_usec;
+    numbers[1] =
+        (double)thread.ru_stime.tv_sec * 1e6 + (double)thread.ru_stime.tv_usec;
   } else {
     status = uv_getrusage(&usage);
     numbers[0] = microseconds(usage.ru_utime);
@@ -400,11 +417,13 @@ static void native_constrained_memory(js_call *call) {
   js_return_double(call, (double)uv_get_constrained_memory());
 }
 
-/* --- Ending ------------------------------------------------------------------------ */
+/* --- Ending
+ * ------------------------------------------------------------------------ */
 
 static void native_really_exit(js_call *call) {
   int status = 0;
-  if (!js_to_int32(js_call_isolate(call), js_call_arg(call, 0), &status)) return;
+  if (!js_to_int32(js_call_isolate(call), js_call_arg(call, 0), &status))
+    return;
   env_exit(env_of_call(call), status);
 }
 
@@ -444,7 +463,8 @@ static void native_write_sync(js_call *call) {
 
 static void close_on_exec_clear(int fd) {
   int flags = fcntl(fd, F_GETFD);
-  if (flags != -1) fcntl(fd, F_SETFD, flags & ~FD_CLOEXEC);
+  if (flags != -1)
+    fcntl(fd, F_SETFD, flags & ~FD_CLOEXEC);
 }
 
 static char **strings_copy(js_isolate *iso, js_value list) {
@@ -464,7 +484,8 @@ static void native_execve(js_call *call) {
   char **argv = strings_copy(iso, js_call_arg(call, 1));
   char **environment = strings_copy(iso, js_call_arg(call, 2));
   if (path && argv && environment) {
-    for (int fd = 0; fd <= 2; fd++) close_on_exec_clear(fd);
+    for (int fd = 0; fd <= 2; fd++)
+      close_on_exec_clear(fd);
     execve(path, argv, environment);
   }
   /* The caller ends the process: what was copied goes with it. */

@@ -7,11 +7,14 @@
 /* Reads {0: text, 1: name, 2: line offset, 3: column offset} of a call. */
 static bool source_read(js_call *call, js_source *source) {
   js_value line = js_call_arg(call, 2), column = js_call_arg(call, 3);
-  *source = (js_source){.text = js_call_arg(call, 0),
-                        .name = js_call_arg(call, 1)};
-  if (js_is_number(line)) source->line_offset = js_int32_value(line);
-  if (js_is_number(column)) source->column_offset = js_int32_value(column);
-  if (js_is_string(source->text)) return true;
+  *source =
+      (js_source){.text = js_call_arg(call, 0), .name = js_call_arg(call, 1)};
+  if (js_is_number(line))
+    source->line_offset = js_int32_value(line);
+  if (js_is_number(column))
+    source->column_offset = js_int32_value(column);
+  if (js_is_string(source->text))
+    return true;
   js_throw_type_error(js_call_isolate(call), "ERR_INVALID_ARG_TYPE",
                       "The \"code\" argument must be of type string.");
   return false;
@@ -19,7 +22,8 @@ static bool source_read(js_call *call, js_source *source) {
 
 static void cache_read(js_value value, js_source *source) {
   js_bytes bytes;
-  if (!js_bytes_of(value, &bytes)) return;
+  if (!js_bytes_of(value, &bytes))
+    return;
   source->cache = bytes.data;
   source->cache_length = bytes.length;
 }
@@ -29,7 +33,8 @@ static void cache_read(js_value value, js_source *source) {
 static void native_compile_function(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_source source;
-  if (!source_read(call, &source)) return;
+  if (!source_read(call, &source))
+    return;
   js_value parameter_list = js_call_arg(call, 4);
   js_value extension_list = js_call_arg(call, 5);
   js_value parameters[32], extensions[32];
@@ -53,10 +58,10 @@ static void native_compile_function(js_call *call) {
   if (js_is_symbol(js_call_arg(call, 7))) {
     source.host_defined = js_call_arg(call, 7);
   }
-  js_value function = js_function_compile(iso, &source, parameters,
-                                          parameter_count, extensions,
-                                          extension_count);
-  if (function == JS_EMPTY) return;
+  js_value function = js_function_compile(
+      iso, &source, parameters, parameter_count, extensions, extension_count);
+  if (function == JS_EMPTY)
+    return;
   if (source.cache == NULL) {
     js_return(call, function);
     return;
@@ -70,7 +75,8 @@ static void native_compile_function(js_call *call) {
 static void native_compile_module_function(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_source source;
-  if (!source_read(call, &source)) return;
+  if (!source_read(call, &source))
+    return;
   if (js_is_symbol(js_call_arg(call, 4))) {
     source.host_defined = js_call_arg(call, 4);
   }
@@ -79,32 +85,39 @@ static void native_compile_module_function(js_call *call) {
       js_string_literal(iso, "module"), js_string_literal(iso, "__filename"),
       js_string_literal(iso, "__dirname")};
   js_value function = js_function_compile(iso, &source, parameters, 5, NULL, 0);
-  if (function != JS_EMPTY) js_return(call, function);
+  if (function != JS_EMPTY)
+    js_return(call, function);
 }
 
 /* runInThisContext(text, name, line, column, hostDefined): its last value */
 static void native_run_in_this_context(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_source source;
-  if (!source_read(call, &source)) return;
+  if (!source_read(call, &source))
+    return;
   if (js_is_symbol(js_call_arg(call, 4))) {
     source.host_defined = js_call_arg(call, 4);
   }
   js_value script = js_script_compile(iso, &source);
-  if (script == JS_EMPTY) return;
+  if (script == JS_EMPTY)
+    return;
   js_value result = js_script_run(iso, script);
-  if (result != JS_EMPTY) js_return(call, result);
+  if (result != JS_EMPTY)
+    js_return(call, result);
 }
 
 static js_value buffer_of_malloced(js_isolate *iso, uint8_t *data,
                                    size_t length) {
-  if (data == NULL) return js_undefined(iso);
+  if (data == NULL)
+    return js_undefined(iso);
   js_value buffer = js_buffer_adopt(iso, data, length);
-  if (buffer == JS_EMPTY) free(data);
+  if (buffer == JS_EMPTY)
+    free(data);
   return buffer ? buffer : js_undefined(iso);
 }
 
-/* --- Script: a compiled script that runs in any context ------------------------- */
+/* --- Script: a compiled script that runs in any context
+ * ------------------------- */
 
 typedef struct script {
   js_isolate *iso;
@@ -123,13 +136,15 @@ static void script_finalize(js_isolate *iso, void *native) {
 static void script_construct(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_source source;
-  if (!source_read(call, &source)) return;
+  if (!source_read(call, &source))
+    return;
   cache_read(js_call_arg(call, 4), &source);
   if (js_is_symbol(js_call_arg(call, 5))) {
     source.host_defined = js_call_arg(call, 5);
   }
   js_value unbound = js_script_unbound_compile(iso, &source);
-  if (unbound == JS_EMPTY) return;
+  if (unbound == JS_EMPTY)
+    return;
   script *script = calloc(1, sizeof *script);
   js_ref *ref = script ? js_ref_new(iso, unbound) : NULL;
   if (ref == NULL) {
@@ -152,7 +167,8 @@ static void script_construct(js_call *call) {
   js_define_named(iso, self, "sourceMapURL", url ? url : js_undefined(iso));
 }
 
-/* --- Context: a global of its own ------------------------------------------------- */
+/* --- Context: a global of its own
+ * ------------------------------------------------- */
 
 typedef struct vm_context {
   js_context *context;
@@ -191,7 +207,8 @@ static void context_construct(js_call *call) {
 
 static void context_global(js_call *call) {
   vm_context *context = js_call_unwrap(call, &context_class);
-  if (context == NULL) return;
+  if (context == NULL)
+    return;
   js_return(call, js_context_global(js_call_isolate(call), context->context));
 }
 
@@ -205,7 +222,8 @@ static const js_class context_class = {.name = "Context",
                                        .methods = context_methods,
                                        .finalize = context_finalize};
 
-/* --- Running --------------------------------------------------------------------- */
+/* --- Running
+ * --------------------------------------------------------------------- */
 
 /* A thread that stops a script which runs too long. */
 typedef struct watchdog {
@@ -236,9 +254,12 @@ static void watchdog_run(void *data) {
 
 static bool watchdog_start(watchdog *dog, js_isolate *iso, double timeout_ms) {
   *dog = (watchdog){.iso = iso, .timeout_ns = (uint64_t)(timeout_ms * 1e6)};
-  if (uv_mutex_init(&dog->mutex) != 0) return false;
-  if (uv_cond_init(&dog->condition) != 0) goto no_condition;
-  if (uv_thread_create(&dog->thread, watchdog_run, dog) == 0) return true;
+  if (uv_mutex_init(&dog->mutex) != 0)
+    return false;
+  if (uv_cond_init(&dog->condition) != 0)
+    goto no_condition;
+  if (uv_thread_create(&dog->thread, watchdog_run, dog) == 0)
+    return true;
   uv_cond_destroy(&dog->condition);
 no_condition:
   uv_mutex_destroy(&dog->mutex);
@@ -259,18 +280,20 @@ static bool watchdog_stop(watchdog *dog) {
 
 static js_value run_within(js_isolate *iso, js_value unbound,
                            double timeout_ms) {
-  if (!(timeout_ms > 0)) return js_script_unbound_run(iso, unbound);
+  if (!(timeout_ms > 0))
+    return js_script_unbound_run(iso, unbound);
   watchdog dog;
   if (!watchdog_start(&dog, iso, timeout_ms)) {
     js_throw_out_of_memory(iso);
     return JS_EMPTY;
   }
   js_value result = js_script_unbound_run(iso, unbound);
-  if (!watchdog_stop(&dog)) return result;
+  if (!watchdog_stop(&dog))
+    return result;
   js_isolate_cancel_terminate(iso);
   char message[80];
-  snprintf(message, sizeof message,
-           "Script execution timed out after %.0fms", timeout_ms);
+  snprintf(message, sizeof message, "Script execution timed out after %.0fms",
+           timeout_ms);
   js_throw_error(iso, "ERR_SCRIPT_EXECUTION_TIMEOUT", message);
   return JS_EMPTY;
 }
@@ -279,22 +302,27 @@ static js_value run_within(js_isolate *iso, js_value unbound,
 static void script_run(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   script *script = js_call_unwrap(call, &script_class);
-  if (script == NULL) return;
+  if (script == NULL)
+    return;
   js_value unbound = js_ref_get(iso, script->unbound);
   js_value where = js_call_arg(call, 0), timeout = js_call_arg(call, 1);
   vm_context *context = js_unwrap(where, &context_class);
   double timeout_ms = js_is_number(timeout) ? js_double_value(timeout) : -1;
-  if (context) js_context_enter(context->context);
+  if (context)
+    js_context_enter(context->context);
   js_value result = run_within(iso, unbound, timeout_ms);
-  if (context) js_context_exit(context->context);
-  if (result != JS_EMPTY) js_return(call, result);
+  if (context)
+    js_context_exit(context->context);
+  if (result != JS_EMPTY)
+    js_return(call, result);
 }
 
 /* createCachedData(): a Buffer */
 static void script_create_cached_data(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   script *script = js_call_unwrap(call, &script_class);
-  if (script == NULL) return;
+  if (script == NULL)
+    return;
   size_t length = 0;
   uint8_t *data =
       js_script_code_cache(js_ref_get(iso, script->unbound), &length);
@@ -317,7 +345,8 @@ static void native_function_cache(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   size_t length = 0;
   js_value function = js_call_arg(call, 0);
-  if (!js_is_function(function)) return;
+  if (!js_is_function(function))
+    return;
   uint8_t *data = js_function_code_cache(function, &length);
   js_return(call, buffer_of_malloced(iso, data, length));
 }

@@ -1,4 +1,5 @@
-/* Signals as handles: process.on('SIGTERM') is lib/internal/process/signals.js. */
+/* Signals as handles: process.on('SIGTERM') is lib/internal/process/signals.js.
+ */
 #include <signal.h>
 #include <stdlib.h>
 
@@ -53,7 +54,8 @@ static void signal_start(js_call *call) {
 
 static void signal_stop(js_call *call) {
   signal_handle *handle = js_call_unwrap(call, &signal_class);
-  if (handle) js_return_int32(call, uv_signal_stop(&handle->signal));
+  if (handle)
+    js_return_int32(call, uv_signal_stop(&handle->signal));
 }
 
 static const js_native_entry signal_methods[] = {

@@ -20,7 +20,8 @@ static void native_trigger_uncaught_exception(js_call *call) {
 /* markHandled(promise) */
 static void native_mark_handled(js_call *call) {
   js_value promise = js_call_arg(call, 0);
-  if (js_is_kind(promise, JS_KIND_PROMISE)) js_promise_mark_handled(promise);
+  if (js_is_kind(promise, JS_KIND_PROMISE))
+    js_promise_mark_handled(promise);
 }
 
 /* describe(value): a text for a message; runs none of the program's code */

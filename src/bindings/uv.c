@@ -14,7 +14,8 @@ static void native_errname(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   char name[64];
   int number;
-  if (!js_to_int32(iso, js_call_arg(call, 0), &number)) return;
+  if (!js_to_int32(iso, js_call_arg(call, 0), &number))
+    return;
   uv_err_name_r(number, name, sizeof name);
   js_return(call, js_string_utf8(iso, name, JS_AUTO_LENGTH));
 }
@@ -24,7 +25,8 @@ static void native_error_message(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   char text[128];
   int number;
-  if (!js_to_int32(iso, js_call_arg(call, 0), &number)) return;
+  if (!js_to_int32(iso, js_call_arg(call, 0), &number))
+    return;
   uv_strerror_r(number, text, sizeof text);
   js_return(call, js_string_utf8(iso, text, JS_AUTO_LENGTH));
 }

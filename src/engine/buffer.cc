@@ -236,7 +236,9 @@ js_value js_buffer_of(js_isolate *iso, js_value array_buffer, size_t offset,
       context->GetEmbedderData(kContextBufferPrototype);
   // Before lib/buffer.js has run there are plain Uint8Arrays only.
   if (!prototype->IsUndefined()) {
-    to_v8<v8::Object>(array)->SetPrototypeV2(context, prototype).FromMaybe(false);
+    to_v8<v8::Object>(array)
+        ->SetPrototypeV2(context, prototype)
+        .FromMaybe(false);
   }
   return array;
 }

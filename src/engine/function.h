@@ -9,7 +9,8 @@
 extern "C" {
 #endif
 
-/* --- Inside a native ------------------------------------------------------- */
+/* --- Inside a native -------------------------------------------------------
+ */
 
 js_isolate *js_call_isolate(js_call *call);
 int js_call_count(js_call *call);
@@ -30,7 +31,8 @@ void js_return_double(js_call *call, double value);
 void js_return_bool(js_call *call, bool value);
 void js_return_null(js_call *call);
 
-/* --- Calling JavaScript ----------------------------------------------------- */
+/* --- Calling JavaScript -----------------------------------------------------
+ */
 
 /* Calls a function. JS_EMPTY: exception pending. Does not run ticks or
  * microtasks: see runtime/callback.h for calls from the event loop. */
@@ -46,7 +48,8 @@ js_value js_function(js_isolate *iso, const char *name, js_native native,
 js_value js_call_data(js_call *call);
 void js_function_set_name(js_isolate *iso, js_value function, js_value name);
 
-/* --- Tables of natives ------------------------------------------------------- */
+/* --- Tables of natives -------------------------------------------------------
+ */
 
 /* What V8's optimised code may call without leaving machine code: a C function
  * with plain numbers, described by its result and parameter types.
@@ -95,9 +98,9 @@ typedef struct js_class js_class;
 struct js_class {
   const char *name;
   js_native construct; /* NULL: `new` throws TypeError "Illegal constructor" */
-  const js_native_entry *methods;     /* or NULL */
-  const js_accessor_entry *accessors; /* or NULL */
-  const js_class *parent;             /* or NULL */
+  const js_native_entry *methods;                  /* or NULL */
+  const js_accessor_entry *accessors;              /* or NULL */
+  const js_class *parent;                          /* or NULL */
   void (*finalize)(js_isolate *iso, void *native); /* or NULL */
 };
 
@@ -136,7 +139,8 @@ void *js_unwrap(js_value value, const js_class *class_);
  * `this` is no such instance. */
 void *js_call_unwrap(js_call *call, const js_class *class_);
 
-/* --- Slots -------------------------------------------------------------------- */
+/* --- Slots
+ * -------------------------------------------------------------------- */
 
 /* Values that C reaches by a number: the functions of lib/ that the event loop
  * calls, and the like. They live in the main context and are part of the

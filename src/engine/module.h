@@ -68,8 +68,7 @@ uint8_t *js_module_code_cache(js_value module, size_t *length);
  * the referrer's js_source (or undefined). */
 typedef js_value (*js_import_callback)(js_isolate *iso, js_value host_defined,
                                        js_value referrer_name,
-                                       js_value specifier,
-                                       js_value attributes);
+                                       js_value specifier, js_value attributes);
 void js_import_callback_set(js_isolate *iso, js_import_callback callback);
 
 /* import.meta: fills the object when it is first used. */

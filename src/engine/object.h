@@ -12,15 +12,17 @@ js_value js_object(js_isolate *iso);
 
 /* An object with the given prototype (null allowed) and own data properties,
  * made in one step. `names` must be unique internalized strings or symbols.
- * V8 makes it a dictionary: right for names that differ each time (headers), but
- * slow to read. A record of always the same names is made three times faster,
- * and read much faster, by a function of lib/ that returns a literal. */
+ * V8 makes it a dictionary: right for names that differ each time (headers),
+ * but slow to read. A record of always the same names is made three times
+ * faster, and read much faster, by a function of lib/ that returns a literal.
+ */
 js_value js_object_with(js_isolate *iso, js_value prototype,
                         const js_value *names, const js_value *values,
                         size_t count);
 
 /* Property access as in JavaScript: getters, setters and proxies run. Keys are
- * strings or symbols. js_get returns JS_EMPTY and js_set false if they throw. */
+ * strings or symbols. js_get returns JS_EMPTY and js_set false if they throw.
+ */
 js_value js_get(js_isolate *iso, js_value object, js_value key);
 js_value js_get_index(js_isolate *iso, js_value object, uint32_t index);
 js_value js_get_named(js_isolate *iso, js_value object, const char *name);
@@ -56,7 +58,8 @@ void js_define_int32(js_isolate *iso, js_value object, const char *name,
 
 /* Private properties (js_private_for): invisible to programs. js_get_private
  * gives undefined if there is none. */
-js_value js_get_private(js_isolate *iso, js_value object, js_value private_name);
+js_value js_get_private(js_isolate *iso, js_value object,
+                        js_value private_name);
 bool js_set_private(js_isolate *iso, js_value object, js_value private_name,
                     js_value value);
 
@@ -84,7 +87,8 @@ bool js_object_is_native(js_value object);
 /* Object.freeze. */
 bool js_freeze(js_isolate *iso, js_value object);
 
-/* --- Arrays ----------------------------------------------------------------- */
+/* --- Arrays -----------------------------------------------------------------
+ */
 
 js_value js_array(js_isolate *iso, uint32_t length);
 js_value js_array_from(js_isolate *iso, const js_value *elements, size_t count);
@@ -96,7 +100,8 @@ uint32_t js_array_length(js_value array);
 bool js_array_read(js_isolate *iso, js_value array, js_value *elements,
                    uint32_t count);
 
-/* --- Looking inside, for inspection ---------------------------------------- */
+/* --- Looking inside, for inspection ----------------------------------------
+ */
 
 /* The entries of a Map, Set, WeakMap, WeakSet or an iterator of them as a flat
  * array; *is_key_value tells whether they come in pairs. JS_EMPTY without an

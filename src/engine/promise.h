@@ -40,12 +40,14 @@ void js_rejection_callback_set(js_isolate *iso, js_rejection_callback callback);
 void js_promise_hooks_set(js_isolate *iso, js_value init, js_value before,
                           js_value after, js_value settled);
 
-/* --- Microtasks: the policy is explicit, only js_microtasks_run runs them --- */
+/* --- Microtasks: the policy is explicit, only js_microtasks_run runs them ---
+ */
 
 void js_microtasks_run(js_isolate *iso);
 void js_microtask_enqueue(js_isolate *iso, js_value function);
 
-/* --- Continuation-preserved data --------------------------------------------- */
+/* --- Continuation-preserved data ---------------------------------------------
+ */
 
 /* One value that V8 carries from where a promise reaction was registered to
  * where it runs: what AsyncLocalStorage rides on. */

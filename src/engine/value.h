@@ -126,7 +126,8 @@ typedef enum {
 } js_kind;
 bool js_is_kind(js_value value, js_kind kind);
 
-/* --- Reading primitives ---------------------------------------------------- */
+/* --- Reading primitives ----------------------------------------------------
+ */
 
 /* The value of what a test above has proved; no conversion, cannot fail. */
 bool js_bool_value(js_value boolean);

@@ -8,7 +8,8 @@
 static void ticks_drain(env *env) {
   js_isolate *iso = env->iso;
   /* With ticks waiting, they come first, and the queue runs the microtasks. */
-  if (!env->tick_fields[TICK_HAS_TICKS]) js_microtasks_run(iso);
+  if (!env->tick_fields[TICK_HAS_TICKS])
+    js_microtasks_run(iso);
   while ((env->tick_fields[TICK_HAS_TICKS] ||
           env->tick_fields[TICK_HAS_REJECTIONS]) &&
          env->can_call_into_js) {

@@ -52,7 +52,8 @@ static js_value on_import(js_isolate *iso, js_value host_defined,
   return js_function_call(iso, import, js_undefined(iso), 4, arguments);
 }
 
-/* What a container leaves this process, or 0: then V8 asks for the machine's. */
+/* What a container leaves this process, or 0: then V8 asks for the machine's.
+ */
 static size_t memory_limit(void) {
   uint64_t limit = uv_get_constrained_memory();
   return limit > 0 && limit < uv_get_total_memory() ? (size_t)limit : 0;

@@ -45,8 +45,8 @@ static js_value place_text(js_isolate *iso, const js_error_place *place) {
       place->script_name != JS_EMPTY && js_is_string(place->script_name);
   js_value name = has_name ? place->script_name
                            : js_string_literal(iso, "<anonymous_script>");
-  js_value parts[] = {name, js_int32(iso, place->line),
-                      place->source_line, js_int32(iso, place->start_column),
+  js_value parts[] = {name, js_int32(iso, place->line), place->source_line,
+                      js_int32(iso, place->start_column),
                       js_int32(iso, place->end_column)};
   return js_array_from(iso, parts, 5);
 }

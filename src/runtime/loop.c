@@ -79,7 +79,8 @@ int env_run(env *env) {
   do {
     uv_run(&env->loop, UV_RUN_DEFAULT);
     tasks_run(env);
-    if (js_isolate_drain_tasks(env->iso)) env_ticks_run(env);
+    if (js_isolate_drain_tasks(env->iso))
+      env_ticks_run(env);
     if (!uv_loop_alive(&env->loop))
       emit(env, SLOT_EMIT_BEFORE_EXIT);
   } while (uv_loop_alive(&env->loop));

@@ -23,8 +23,8 @@ static void standard_descriptors_open(void) {
   }
 }
 
-/* A parent may have left signals ignored (a shell does for what it starts in the
- * background): a server must end on SIGINT all the same. */
+/* A parent may have left signals ignored (a shell does for what it starts in
+ * the background): a server must end on SIGINT all the same. */
 static void signals_reset(void) {
   struct sigaction as_usual = {.sa_handler = SIG_DFL};
   for (int number = 1; number < 32; number++) {
