@@ -1,7 +1,7 @@
 'use strict';
 
-// `for await (const chunk of readable)`. Behaves like an async generator, but is
-// written out: a generator costs three promises and two resumptions a chunk,
+// `for await (const chunk of readable)`. Behaves like an async generator, but
+// is written out: a generator costs three promises and two resumptions a chunk,
 // this one promise, and nothing else if a chunk is waiting.
 
 const { aggregateTwoErrors } = require('internal/errors');

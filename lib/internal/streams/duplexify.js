@@ -2,7 +2,6 @@
 
 // `Duplex.from()`: a Duplex of nearly anything.
 
-const { Buffer } = require('buffer');
 const process = require('internal/process');
 const {
   AbortError,

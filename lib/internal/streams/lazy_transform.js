@@ -1,7 +1,7 @@
 'use strict';
 
-// A Transform that becomes one only when it is used as a stream: crypto's hashes
-// are mostly used with `update()` and `digest()`.
+// A Transform that becomes one only when it is used as a stream: crypto's
+// hashes are mostly used with `update()` and `digest()`.
 
 const Transform = require('internal/streams/transform');
 

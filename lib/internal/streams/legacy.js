@@ -1,7 +1,7 @@
 'use strict';
 
-// The base of all streams, which is also the stream of Node's first versions: an
-// event emitter with a `pipe()` that has push and pause, but no buffer.
+// The base of all streams, which is also the stream of Node's first versions:
+// an event emitter with a `pipe()` that has push and pause, but no buffer.
 
 const EventEmitter = require('events');
 
@@ -76,10 +76,10 @@ Stream.prototype.pipe = function pipe(dest, options) {
   return dest;
 };
 
-// `_events` of a stream has the names of its usual events from the beginning, so
-// that the tables of all streams have one shape and are fast. events.js knows
-// such a name by the table's prototype, and does not delete it. Nothing else is
-// inherited.
+// `_events` of a stream has the names of its usual events from the beginning,
+// so that the tables of all streams have one shape and are fast. events.js
+// knows such a name by the table's prototype, and does not delete it. Nothing
+// else is inherited.
 
 class ReadableEvents {
   close = undefined;

@@ -1,8 +1,8 @@
 'use strict';
 
-// What arrays have and streams have too: `readable.map()`, `filter()` and so on.
-// Functions may be async; up to `concurrency` of them run at a time, and the
-// results come out in the order of the chunks.
+// What arrays have and streams have too: `readable.map()`, `filter()` and so
+// on. Functions may be async; up to `concurrency` of them run at a time, and
+// the results come out in the order of the chunks.
 
 const {
   AbortError,

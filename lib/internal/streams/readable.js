@@ -159,7 +159,7 @@ Readable.prototype.push = function push(chunk, encoding) {
 
 const NO_BYTES = new Uint8Array(0);
 
-/** A Buffer of the same memory. null: it is of no such kind, the stream fails. */
+/** A Buffer of the same memory. null: it cannot be, and the stream fails. */
 function toBuffer(stream, chunk) {
   if (chunk instanceof Buffer) return chunk;
   if (ArrayBuffer.isView(chunk)) {
@@ -766,7 +766,9 @@ Object.defineProperties(Readable.prototype, {
   },
   readableObjectMode: {
     __proto__: null,
-    get() { return this._readableState ? this._readableState.objectMode : false; },
+    get() {
+      return this._readableState ? this._readableState.objectMode : false;
+    },
   },
   readableEncoding: {
     __proto__: null,
@@ -774,7 +776,9 @@ Object.defineProperties(Readable.prototype, {
   },
   readableEnded: {
     __proto__: null,
-    get() { return this._readableState ? this._readableState.endEmitted : false; },
+    get() {
+      return this._readableState ? this._readableState.endEmitted : false;
+    },
   },
   errored: {
     __proto__: null,
@@ -786,7 +790,9 @@ Object.defineProperties(Readable.prototype, {
   },
   destroyed: {
     __proto__: null,
-    get() { return this._readableState ? this._readableState.destroyed : false; },
+    get() {
+      return this._readableState ? this._readableState.destroyed : false;
+    },
     set(value) {
       if (this._readableState) this._readableState.destroyed = value;
     },

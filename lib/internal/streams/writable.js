@@ -656,7 +656,9 @@ Object.defineProperties(Writable.prototype, {
   },
   writableFinished: {
     __proto__: null,
-    get() { return this._writableState ? this._writableState.finished : false; },
+    get() {
+      return this._writableState ? this._writableState.finished : false;
+    },
   },
   writableObjectMode: {
     __proto__: null,

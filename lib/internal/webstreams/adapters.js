@@ -1,6 +1,7 @@
 'use strict';
 
-// Between Node's streams and the web's: `Readable.toWeb()`, `fromWeb()` and so on.
+// Between Node's streams and the web's: `Readable.toWeb()`, `fromWeb()` and so
+// on.
 
 const { Buffer } = require('buffer');
 const process = require('internal/process');

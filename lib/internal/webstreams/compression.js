@@ -1,7 +1,7 @@
 'use strict';
 
-// CompressionStream and DecompressionStream, https://compression.spec.whatwg.org:
-// zlib's transforms as web streams.
+// CompressionStream and DecompressionStream,
+// https://compression.spec.whatwg.org: zlib's transforms as web streams.
 
 const {
   codes: { ERR_METHOD_NOT_IMPLEMENTED },

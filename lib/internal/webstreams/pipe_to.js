@@ -1,8 +1,8 @@
 'use strict';
 
 // `readableStream.pipeTo()`. Chunks go from the source's queue to the sink's
-// without promises of their own; as long as the sink has room and the source has
-// chunks this is one loop.
+// without promises of their own; as long as the sink has room and the source
+// has chunks this is one loop.
 
 const { ReaderCore, invalidState } =
   require('internal/webstreams/readable_core');

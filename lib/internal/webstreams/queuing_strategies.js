@@ -7,7 +7,8 @@ const { customInspectSymbol } = require('internal/util');
 const { defineEnumerable, defineTag, inspectAs, isObject } =
   require('internal/webstreams/util');
 
-// One function for all instances, as the standard demands. Without [[Construct]].
+// One function for all instances, as the standard demands. Without
+// [[Construct]].
 const { size: byteLengthSize } = { size(chunk) { return chunk.byteLength; } };
 const { size: countSize } = { size() { return 1; } };
 

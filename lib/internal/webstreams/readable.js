@@ -548,7 +548,9 @@ class ReadableByteStreamController {
 
   close() {
     const source = ReadableByteStreamController.#check(this);
-    if (source.closeRequested) throw invalidState('Controller is already closed');
+    if (source.closeRequested) {
+      throw invalidState('Controller is already closed');
+    }
     if (source.stream.state !== 'readable') {
       throw invalidState('ReadableStream is already closed');
     }
@@ -565,7 +567,9 @@ class ReadableByteStreamController {
     if (chunk.buffer.byteLength === 0) {
       throw invalidState('chunk ArrayBuffer is zero-length or detached');
     }
-    if (source.closeRequested) throw invalidState('Controller is already closed');
+    if (source.closeRequested) {
+      throw invalidState('Controller is already closed');
+    }
     if (source.stream.state !== 'readable') {
       throw invalidState('ReadableStream is already closed');
     }

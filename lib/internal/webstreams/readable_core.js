@@ -1,8 +1,9 @@
 'use strict';
 
-// The readable stream, without its face to programs (readable.js): the standard's
-// ReadableStream, its default controller and its readers. The controller of byte
-// streams is in byte_source.js. A controller here is a "source": it has
+// The readable stream, without its face to programs (readable.js): the
+// standard's ReadableStream, its default controller and its readers. The
+// controller of byte streams is in byte_source.js. A controller here is a
+// "source": it has
 //   pull(request)    [[PullSteps]]: answer a read request, now or later
 //   cancel(reason)   [[CancelSteps]]
 //   release()        [[ReleaseSteps]]: the reader went away

@@ -195,7 +195,9 @@ class ByteTee extends Tee {
     this.useReader(true);
     this.reader.stream.disturbed = true;
     readIntoStream(this.reader, view, {
-      chunkSteps: (chunk) => queueMicrotask(() => this.giveFilled(chunk, index)),
+      chunkSteps: (chunk) => {
+        queueMicrotask(() => this.giveFilled(chunk, index));
+      },
       closeSteps: (chunk) => this.closeFilled(chunk, index),
       errorSteps: () => { this.reading = false; },
     });

@@ -1,8 +1,8 @@
 'use strict';
 
-// The writable stream, without its face to programs (writable.js): the standard's
-// WritableStream together with its WritableStreamDefaultController, which are
-// always one to one.
+// The writable stream, without its face to programs (writable.js): the
+// standard's WritableStream together with its WritableStreamDefaultController,
+// which are always one to one.
 //
 //            write()                     abort(), error()
 //   writable ------> writable -----------------------------> erroring
