@@ -11,7 +11,8 @@ the list what newly passes; the list only grows. --report prints a table by
 subject.
 
 Left out by rule: tests whose flags ask for internals (--expose-internals), and
-those that read them some other way (internalBinding, internal/).
+those that read them some other way (internalBinding, internal/). A test that
+skips itself counts as neither passed nor failed, and is not added to the list.
 """
 
 import argparse
@@ -36,7 +37,10 @@ OUT_OF_SCOPE = re.compile(r"^test-(quic|debugger|inspector-cli|npm|corepack)")
 FLAGS = re.compile(r"^// Flags:(.*)$", re.M)
 SUBJECT = re.compile(r"^test-([a-z0-9]+)")
 
-Result = collections.namedtuple("Result", "name passed why output seconds")
+# Node's tests say so when they find nothing to test, and exit with 0.
+SKIPPED = re.compile(r"^1\.\.0 # Skipped", re.M)
+
+Result = collections.namedtuple("Result", "name passed skipped why output seconds")
 
 
 def tests_find(suite):
@@ -91,7 +95,9 @@ def test_run(suite, node, name, flags, timeout):
         child.wait()
         output.seek(0)
         text = output.read(200_000).decode(errors="replace")
-    return Result(name, why is None, why, text, time.monotonic() - started)
+    skipped = why is None and SKIPPED.search(text) is not None
+    return Result(name, why is None and not skipped, skipped, why, text,
+                  time.monotonic() - started)
 
 
 def tests_run(suite, node, tests, options, show):
@@ -102,7 +108,7 @@ def tests_run(suite, node, tests, options, show):
         for job in concurrent.futures.as_completed(jobs):
             result = job.result()
             results.append(result)
-            if show and not result.passed:
+            if show and result.why:
                 print(f"--- {result.name}: {result.why}\n{result.output}", flush=True)
     return results
 
@@ -125,13 +131,15 @@ def list_add(results):
 
 
 def report_print(results):
-    table = collections.defaultdict(lambda: [0, 0])
+    table = collections.defaultdict(lambda: [0, 0, 0])
     for result in results:
         match = SUBJECT.match(result.name.split("/")[1])
-        table[match[1] if match else "?"][0 if result.passed else 1] += 1
-    print(f"{'subject':24} {'passed':>7} {'failed':>7} {'total':>7}")
-    for subject, (passed, failed) in sorted(table.items()):
-        print(f"{subject:24} {passed:7} {failed:7} {passed + failed:7}")
+        column = 0 if result.passed else 2 if result.skipped else 1
+        table[match[1] if match else "?"][column] += 1
+    print(f"{'subject':24} {'passed':>7} {'failed':>7} {'skipped':>7} {'total':>7}")
+    for subject, (passed, failed, skipped) in sorted(table.items()):
+        print(f"{subject:24} {passed:7} {failed:7} {skipped:7}"
+              f" {passed + failed + skipped:7}")
 
 
 def choose(options, tests):
@@ -168,7 +176,8 @@ def main():
     show = not (options.update or options.report or options.quiet)
     results = tests_run(options.suite, os.path.abspath(options.node), tests,
                         options, show)
-    failed = sorted(r.name for r in results if not r.passed)
+    failed = sorted(r.name for r in results if r.why)
+    skipped = sum(r.skipped for r in results)
     if options.report:
         report_print(results)
     if options.update:
@@ -176,7 +185,8 @@ def main():
     elif not options.report:
         for name in failed:
             print(f"failed: {name}")
-    print(f"{len(results) - len(failed)} passed, {len(failed)} failed")
+    print(f"{len(results) - len(failed) - skipped} passed, {len(failed)} failed,"
+          f" {skipped} skipped")
     must = not (options.update or options.report)
     sys.exit(1 if failed and must else 0)
 
