@@ -96,6 +96,11 @@ static js_value read_name(reader *r) {
     return js_string_empty(r->iso);
   }
   r->at += (size_t)length;
+  /* c-ares keeps to the message, which may go on after the record. */
+  if (r->at > r->end) {
+    r->at = r->end;
+    r->is_broken = true;
+  }
   js_value text = js_string_utf8(r->iso, name, JS_AUTO_LENGTH);
   ares_free_string(name);
   return text;

@@ -292,7 +292,8 @@ static void converter_decode(js_call *call) {
     return;
   }
   bool flush = js_is_true(js_call_arg(call, 1));
-  const char *source = (const char *)bytes.data;
+  /* An empty view has no address. */
+  const char *source = bytes.data ? (const char *)bytes.data : "";
   UChar *target = units;
   UErrorCode status = U_ZERO_ERROR;
   ucnv_toUnicode(converter, &target, units + room, &source,

@@ -68,7 +68,11 @@ static void fs_event_start(js_call *call) {
     return;
   }
   handle->encoding = (encoding)fs_int_arg(call, 1);
-  js_return_int32(call, uv_fs_event_start(&handle->event, on_event, path, 0));
+  /* libuv would watch on for a handle whose memory is about to be freed. */
+  int status = handle->base.is_closing
+                   ? UV_EBADF
+                   : uv_fs_event_start(&handle->event, on_event, path, 0);
+  js_return_int32(call, status);
   free(path);
 }
 

@@ -119,7 +119,7 @@ static int out_write(http_parser *parser, const uv_buf_t *bufs,
 int http_parser_flush(http_parser *parser) {
   if (parser->out_length == 0)
     return parser->writes_queued > 0 ? 1 : 0;
-  uv_buf_t buf = uv_buf_init((char *)parser->out, (unsigned)parser->out_length);
+  uv_buf_t buf = {.base = (char *)parser->out, .len = parser->out_length};
   int result = out_write(parser, &buf, 1);
   out_release(parser);
   if (result == 0 && parser->writes_queued > 0)
@@ -255,9 +255,9 @@ static int write_direct(http_parser *parser, js_bytes bytes, int flags) {
     parser->out_length +=
         write_chunk_size(parser->out + parser->out_length, bytes.length);
   uv_buf_t bufs[] = {
-      uv_buf_init((char *)parser->out, (unsigned)parser->out_length),
-      uv_buf_init((char *)bytes.data, (unsigned)bytes.length),
-      uv_buf_init((char *)end, (unsigned)strlen(end)),
+      {.base = (char *)parser->out, .len = parser->out_length},
+      {.base = (char *)bytes.data, .len = bytes.length},
+      {.base = (char *)end, .len = strlen(end)},
   };
   unsigned first = parser->out_length == 0 ? 1 : 0;
   unsigned last = is_chunked ? 3 : 2;

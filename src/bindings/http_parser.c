@@ -267,7 +267,12 @@ static int on_headers_complete(llhttp_t *llhttp) {
 /* The piece of body as a Buffer: in place if it came in one, else a copy. */
 static js_value body_buffer(http_parser *parser) {
   js_isolate *iso = parser->env->iso;
-  if (parser->source == JS_EMPTY)
+  js_bytes bytes;
+  /* A callback may have detached it: its memory is kept, but not its view. */
+  bool is_whole = parser->source != JS_EMPTY &&
+                  js_bytes_of(parser->source, &bytes) &&
+                  bytes.data == parser->source_bytes;
+  if (!is_whole)
     return js_buffer_copy(iso, parser->body, parser->body_length);
   size_t offset = (size_t)(parser->body - parser->source_bytes);
   return js_buffer_of(iso, js_view_buffer(iso, parser->source),
@@ -438,6 +443,10 @@ static void parser_detach(http_parser *parser) {
 
 static void call_on_upgrade(http_parser *parser, const uint8_t *rest,
                             size_t length) {
+  /* Answers to requests before this one: there is no sending them later. */
+  http_parser_flush_from_loop(parser);
+  if (!http_parser_is_live(parser))
+    return;
   js_value buffer = js_buffer_copy(parser->env->iso, rest, length);
   parser_detach(parser);
   if (buffer != JS_EMPTY)
@@ -495,7 +504,8 @@ static void on_stream_read(stream *s, const uint8_t *bytes, size_t length) {
   parser->is_from_loop = true;
   env->callback_depth++;
   consume_bytes(parser, bytes, length);
-  http_parser_flush_from_loop(parser);
+  if (parser->stream != NULL)
+    http_parser_flush_from_loop(parser);
   env->callback_depth--;
   parser->is_from_loop = false;
   if (env->callback_depth == 0)
@@ -509,8 +519,14 @@ static void on_stream_end(stream *s, int status) {
   http_parser *parser = s->consumer_data;
   stream_set_consumer(s, NULL, NULL);
   stream_deliver_end(s, status);
-  if (parser->stream == s && s->consumer == NULL)
+  if (parser->stream != s)
+    return;
+  if (s->consumer == NULL) {
     stream_set_consumer(s, &http_parser_consumer, parser);
+  } else { /* another parser has it now, and hears of its end */
+    parser->stream = NULL;
+    js_wrap_make_weak(parser->wrap);
+  }
 }
 
 /* The program writes to the socket itself. If this fails, its own write will,
@@ -562,6 +578,7 @@ static void parser_reset(http_parser *parser) {
   parser->extension_bytes = 0;
   parser->started_ms = 0;
   parser->requests_open = 0;
+  parser->writes_queued = 0;
   parser->flags = 0;
   parser->own_error = NULL;
   parser->has_headers = false;

@@ -49,12 +49,15 @@ static void signal_start(js_call *call) {
       !js_to_int32(js_call_isolate(call), js_call_arg(call, 0), &number)) {
     return;
   }
-  js_return_int32(call, uv_signal_start(&handle->signal, on_signal, number));
+  int status = handle->base.is_closing
+                   ? UV_EBADF
+                   : uv_signal_start(&handle->signal, on_signal, number);
+  js_return_int32(call, status);
 }
 
 static void signal_stop(js_call *call) {
   signal_handle *handle = js_call_unwrap(call, &signal_class);
-  if (handle)
+  if (handle && !handle->base.is_closing)
     js_return_int32(call, uv_signal_stop(&handle->signal));
 }
 

@@ -110,7 +110,7 @@ static void native_write_buffer(js_call *call) {
     js_return_int32(call, UV_EINVAL);
     return;
   }
-  uv_buf_t buf = uv_buf_init((char *)bytes.data, (unsigned)bytes.length);
+  uv_buf_t buf = {.base = (char *)bytes.data, .len = bytes.length};
   stream *sent = sent_handle_of(call, 1);
   int result =
       sent == NULL
@@ -239,7 +239,8 @@ static int views_write(stream *s, chunk_vector *chunks) {
     js_bytes bytes;
     if (!js_bytes_of(chunks->values[i], &bytes))
       return UV_EINVAL;
-    chunks->bufs[i] = uv_buf_init((char *)bytes.data, (unsigned)bytes.length);
+    chunks->bufs[i] =
+        (uv_buf_t){.base = (char *)bytes.data, .len = bytes.length};
   }
   return stream_write_views(s, chunks->bufs, chunks->values, chunks->count,
                             on_js_write_done, NULL);
@@ -279,7 +280,8 @@ static bool mixed_encode(js_isolate *iso, chunk_vector *chunks, uint8_t *text,
           text_encode(iso, chunk, encoding, text + used, bound - used);
       used += (bytes.length + 1) & ~(size_t)1;
     }
-    chunks->bufs[i] = uv_buf_init((char *)bytes.data, (unsigned)bytes.length);
+    chunks->bufs[i] =
+        (uv_buf_t){.base = (char *)bytes.data, .len = bytes.length};
   }
   return true;
 }

@@ -12,6 +12,7 @@ struct stream_request {
   uv_write_t uv;
   stream_write_done *on_done; /* or NULL */
   void *data;
+  stream *sent;      /* goes along, or NULL: libuv looks at it till the end */
   js_store **stores; /* or NULL; malloc'ed */
   unsigned store_count;
   uint8_t bytes[];
@@ -56,6 +57,7 @@ stream_request *stream_request_new(size_t capacity) {
   stream_request *request = malloc(sizeof *request + capacity);
   if (request == NULL)
     return NULL;
+  request->sent = NULL;
   request->stores = NULL;
   request->store_count = 0;
   return request;
@@ -69,6 +71,8 @@ void stream_request_free(stream_request *request) {
   for (unsigned i = 0; i < request->store_count; i++)
     js_store_free(request->stores[i]);
   free(request->stores);
+  if (request->sent != NULL)
+    env_handle_release(&request->sent->base);
   free(request);
 }
 
@@ -117,7 +121,7 @@ static int rest_copy(stream *s, const uv_buf_t *bufs, unsigned count,
       memcpy(end, bufs[i].base + skipped, length);
     end += length;
   }
-  uv_buf_t rest = uv_buf_init((char *)request->bytes, (unsigned)left);
+  uv_buf_t rest = {.base = (char *)request->bytes, .len = left};
   return request_queue(s, request, &rest, 1, on_done, data);
 }
 
@@ -198,7 +202,7 @@ int stream_write_views(stream *s, uv_buf_t *bufs, const js_value *views,
 
 int stream_write_request(stream *s, stream_request *request, size_t length,
                          stream_write_done *on_done, void *data) {
-  uv_buf_t buf = uv_buf_init((char *)request->bytes, (unsigned)length);
+  uv_buf_t buf = {.base = (char *)request->bytes, .len = length};
   int result;
   if (s->filter != NULL) {
     result = s->filter->write(s, &buf, 1, on_done, data);
@@ -223,15 +227,18 @@ done:
 
 int stream_write_handle(stream *s, const uv_buf_t *buf, stream *sent,
                         stream_write_done *on_done, void *data) {
-  if (s->base.is_closing)
+  if (s->base.is_closing || sent->base.is_closing)
     return UV_EBADF;
   stream_request *request = stream_request_new(buf->len);
   if (request == NULL)
     return UV_ENOMEM;
-  memcpy(request->bytes, buf->base, buf->len);
+  if (buf->len > 0)
+    memcpy(request->bytes, buf->base, buf->len);
   request->on_done = on_done;
   request->data = data;
-  uv_buf_t copy = uv_buf_init((char *)request->bytes, (unsigned)buf->len);
+  request->sent = sent;
+  env_handle_hold(&sent->base);
+  uv_buf_t copy = {.base = (char *)request->bytes, .len = buf->len};
   int status = uv_write2(&request->uv, &s->uv.stream, &copy, 1,
                          &sent->uv.stream, on_written);
   if (status != 0) {

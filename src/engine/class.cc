@@ -233,7 +233,12 @@ bool is_class_instance(v8::Local<v8::Value> value) {
 }
 
 void wraps_finalize_all(js_isolate *iso) {
-  while (iso->wraps != nullptr) {
+  for (;;) {
+    // Those that were collected before wait in the queue: finalized from there,
+    // lest it be done twice.
+    js_isolate_run_finalizers(iso);
+    if (iso->wraps == nullptr)
+      return;
     iso->wraps->object.Reset();
     wrap_finalize(iso, iso->wraps);
   }

@@ -12,6 +12,7 @@ void env_handle_init(env_handle *handle, env *env, uv_handle_t *uv,
   handle->uv = uv;
   handle->on_close = NULL;
   handle->is_closing = false;
+  handle->users = 1; /* libuv */
   uv->data = handle;
   handle->wrap = object == JS_EMPTY
                      ? NULL
@@ -36,6 +37,15 @@ static void handle_unlink(env_handle *handle) {
     handle->next->prev_next = handle->prev_next;
 }
 
+void env_handle_hold(env_handle *handle) {
+  handle->users++;
+}
+
+void env_handle_release(env_handle *handle) {
+  if (--handle->users == 0)
+    free(handle);
+}
+
 static void handle_closed(uv_handle_t *uv) {
   env_handle *handle = uv->data;
   env *env = handle->env;
@@ -53,7 +63,7 @@ static void handle_closed(uv_handle_t *uv) {
     js_wrap_free(handle->wrap);
   if (handle->on_closed)
     handle->on_closed(handle);
-  free(handle);
+  env_handle_release(handle);
   if (callback != JS_EMPTY)
     env_call(env, context, callback, object, 0, NULL);
   js_ref_free(context);

@@ -24,6 +24,7 @@ struct env_handle {
   js_ref *context;  /* continuation data of the moment it was made, or NULL */
   env_handle *next; /* env->handles */
   env_handle **prev_next;
+  unsigned users; /* see env_handle_hold */
   bool is_closing;
   /* Called when uv_close has finished, before the struct is freed: release
    * what the binding holds. It must not free the struct itself. NULL: none. */
@@ -38,6 +39,12 @@ void env_handle_init(env_handle *handle, env *env, uv_handle_t *uv,
 
 /* Starts closing; idempotent. */
 void env_handle_close(env_handle *handle);
+
+/* Keeps the struct allocated after the handle has closed, until as many
+ * releases: for a request of libuv's that refers to it, such as the sending of
+ * a handle to another process. */
+void env_handle_hold(env_handle *handle);
+void env_handle_release(env_handle *handle);
 
 /* Calls a function with the handle's JS object as `this`, under the handle's
  * continuation data. See env_call. */
