@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef NODE_ASAN
+#include <sanitizer/lsan_interface.h>
+#endif
+
 #include "binding.h"
 #include "builtins.h"
 #include "exception.h"
@@ -15,6 +19,9 @@
 /* From snapshot.S: empty while the snapshot itself is built. */
 extern const uint8_t snapshot_embedded[];
 extern const uint8_t snapshot_embedded_end[];
+
+/* The exit status that LeakSanitizer gives. */
+enum { LEAK_STATUS = 23 };
 
 static void on_rejection(js_isolate *iso, js_rejection event, js_value promise,
                          js_value value) {
@@ -138,6 +145,16 @@ void env_free(env *env) {
   free(env);
 }
 
+/* Whether memory has been lost until now. What lives is all found: by the env,
+ * which the stack of the caller names. */
+static bool has_leaks(void) {
+#ifdef NODE_ASAN
+  return __lsan_do_recoverable_leak_check() != 0;
+#else
+  return false;
+#endif
+}
+
 void env_exit(env *env, int status) {
   env->can_call_into_js = false;
   env->is_exiting = true;
@@ -147,5 +164,5 @@ void env_exit(env *env, int status) {
    * requests whose memory we must not free under them: leave it all. */
   fflush(NULL);
   uv_tty_reset_mode(); /* a program may have left its terminal raw */
-  _Exit(status);
+  _Exit(has_leaks() ? LEAK_STATUS : status);
 }

@@ -350,8 +350,9 @@ static int parse_v8(parser *p) {
 /* Splits NODE_OPTIONS at spaces; double quotes group, a backslash inside them
  * takes the next character as it is. The words share one allocation that lives
  * as long as the process. Returns -1 for an open quote. */
-static int environment_split(const char *text, option_list *words) {
-  char *out = malloc(strlen(text) + 1);
+static int environment_split(const char *text, option_list *words,
+                             char **owned) {
+  char *out = *owned = malloc(strlen(text) + 1);
   if (out == NULL)
     return -1;
   char *word = out;
@@ -385,7 +386,7 @@ static int parse_environment(env_options *options) {
   if (text == NULL || *text == '\0')
     return 0;
   option_list words = {0};
-  if (environment_split(text, &words) != 0) {
+  if (environment_split(text, &words, &options->environment_text) != 0) {
     return option_error(options->argv0, "%s",
                         "invalid value for NODE_OPTIONS (unterminated string)");
   }
@@ -515,6 +516,20 @@ void options_visit(const env_options *options, option_visitor visit,
           row->kind == NUMBER ? field : NULL, row->kind == TEXT ? field : NULL,
           row->kind == LIST ? field : NULL);
   }
+}
+
+void options_free(env_options *options) {
+  for (int i = 0; i < OPTION_COUNT; i++) {
+    if (option_rows[i].kind != LIST)
+      continue;
+    /* Several options may name one list. */
+    option_list *list =
+        (option_list *)((char *)options + option_rows[i].offset);
+    free(list->items);
+    *list = (option_list){0};
+  }
+  free(options->exec_arguments.items);
+  free(options->environment_text);
 }
 
 void options_visit_allowed(option_name_visitor visit, void *data) {

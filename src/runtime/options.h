@@ -88,12 +88,17 @@ typedef struct env_options {
   /* The options themselves, as process.execArgv shows them. */
   option_list exec_arguments;
   const char *argv0; /* as the process was called */
+
+  char *environment_text; /* owned: the words of NODE_OPTIONS, or NULL */
 } env_options;
 
 /* Reads NODE_OPTIONS and argv, and hands V8's options to V8. Returns 0, or the
  * exit status (9) after a message on stderr. argv must live as long as the
  * options; NULL-terminated copies are made of NODE_OPTIONS only. */
 int options_parse(env_options *options, int argc, char **argv);
+
+/* Frees what options_parse allocated. */
+void options_free(env_options *options);
 
 void options_print_help(void);
 

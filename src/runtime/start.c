@@ -74,8 +74,7 @@ int node_start(int argc, char **argv) {
 #ifdef NODE_ASAN
   env_free(env);
   js_platform_stop();
-  free(options.exec_arguments.items);
-  free(options.require.items);
+  options_free(&options);
   uv_library_shutdown();
 #else
   /* Freeing a heap object by object only to give it all back costs time and
