@@ -273,8 +273,9 @@ static void run_buffer(js_call *call, fs_kind kind, const char *syscall) {
   size_t offset = (size_t)int64_arg(call, 2, 0);
   size_t length = (size_t)int64_arg(call, 3, 0);
   js_bytes bytes = {0};
-  if (!js_bytes_of(view, &bytes))
-    bytes.length = 0;
+  /* An empty view may have no address. */
+  if (!js_bytes_of(view, &bytes) || bytes.data == NULL)
+    bytes = (js_bytes){(uint8_t *)"", 0};
   if (offset > bytes.length)
     offset = bytes.length;
   if (length > bytes.length - offset)
@@ -284,7 +285,7 @@ static void run_buffer(js_call *call, fs_kind kind, const char *syscall) {
                     .fd = fs_int_arg(call, 0),
                     .offset = int64_arg(call, 4, -1),
                     .buffer_count = 1};
-  o.one_buffer = uv_buf_init((char *)bytes.data + offset, (unsigned)length);
+  o.one_buffer = (uv_buf_t){(char *)bytes.data + offset, length};
   o.buffers = &o.one_buffer;
   if (!js_is_undefined(how))
     o.store = js_store_of(view);
@@ -313,7 +314,7 @@ static void native_write_string(js_call *call) {
                     .offset = int64_arg(call, 3, -1),
                     .buffer_count = 1,
                     .bytes = bytes};
-  o.one_buffer = uv_buf_init((char *)bytes, (unsigned)length);
+  o.one_buffer = (uv_buf_t){(char *)bytes, length};
   o.buffers = &o.one_buffer;
   fs_operation_run(call, &o, js_call_arg(call, 4));
 }
@@ -329,9 +330,9 @@ static void run_vector(js_call *call, fs_kind kind, const char *syscall) {
                     .fd = fs_int_arg(call, 0),
                     .offset = int64_arg(call, 2, -1),
                     .buffer_count = count};
-  o.buffers = calloc(count + 1, sizeof *o.buffers);
+  o.buffers = calloc((size_t)count + 1, sizeof *o.buffers);
   if (!js_is_undefined(how))
-    o.stores = calloc(count + 1, sizeof(js_store *));
+    o.stores = calloc((size_t)count + 1, sizeof(js_store *));
   if (o.buffers == NULL || (o.stores == NULL && !js_is_undefined(how))) {
     fs_operation_free(&o);
     js_throw_out_of_memory(iso);
@@ -348,7 +349,7 @@ static void run_vector(js_call *call, fs_kind kind, const char *syscall) {
       bytes = (js_bytes){0};
     if (o.stores)
       o.stores[i] = js_store_of(view);
-    o.buffers[i] = uv_buf_init((char *)bytes.data, (unsigned)bytes.length);
+    o.buffers[i] = (uv_buf_t){(char *)bytes.data, bytes.length};
   }
   fs_operation_run(call, &o, how);
 }
