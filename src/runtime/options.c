@@ -387,6 +387,7 @@ static int parse_environment(env_options *options) {
     return 0;
   option_list words = {0};
   if (environment_split(text, &words, &options->environment_text) != 0) {
+    free(words.items);
     return option_error(options->argv0, "%s",
                         "invalid value for NODE_OPTIONS (unterminated string)");
   }
@@ -404,7 +405,10 @@ static int parse_environment(env_options *options) {
     }
   }
   free(words.items);
-  return status ? status : parse_v8(&p);
+  if (status == 0)
+    return parse_v8(&p);
+  free(p.for_v8.items);
+  return status;
 }
 
 static int parse_arguments(env_options *options, int argc, char **argv) {
@@ -422,8 +426,10 @@ static int parse_arguments(env_options *options, int argc, char **argv) {
     if (argument[0] != '-')
       break;
     int status = parse_one(&p);
-    if (status)
+    if (status) {
+      free(p.for_v8.items);
       return status;
+    }
   }
   options->arguments = argv + p.index;
   options->argument_count = argc - p.index;

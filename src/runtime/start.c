@@ -58,8 +58,10 @@ int node_start(int argc, char **argv) {
   argv = uv_setup_args(argc, argv);
   env_options options;
   int status = options_parse(&options, argc, argv);
-  if (status != 0 || options_answer(&options))
+  if (status != 0 || options_answer(&options)) {
+    options_free(&options);
     return status;
+  }
 
   if (options.title)
     uv_set_process_title(options.title);
