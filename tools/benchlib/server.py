@@ -67,7 +67,10 @@ def cpu_seconds_of(stat):
 def resident(pid):
     """Resident memory in MiB."""
     text = pathlib.Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", text)[1]) * 1024 / MIB
+    found = re.search(r"VmRSS:\s+(\d+)", text)
+    if not found:
+        raise MeasureError("the server ended under its load")
+    return int(found[1]) * 1024 / MIB
 
 
 UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4, "h": 3.6e6}
