@@ -157,7 +157,8 @@ $(OUT)/node_mksnapshot: $(SHARED_OBJECTS) $(OUT)/obj/src/runtime/mksnapshot.c.o 
 
 $(GEN)/snapshot.bin: $(OUT)/node_mksnapshot
 	@echo "SNAPSHOT $@"
-	@$(OUT)/node_mksnapshot $(GEN)/snapshot.bin $(GEN)/code_cache.bin
+	@$(OUT)/node_mksnapshot code-cache $(GEN)/code_cache.bin
+	@$(OUT)/node_mksnapshot snapshot $(GEN)/snapshot.bin
 
 $(OUT)/obj/gen/snapshot.o: $(GEN)/snapshot.bin src/runtime/snapshot.S
 	@mkdir -p $(@D)

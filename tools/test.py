@@ -12,28 +12,14 @@ import argparse
 import concurrent.futures
 import os
 import pathlib
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 
+import process_group
+
 NOT_TESTS = {"harness.js", "run.js"}  # what tests use
-
-
-def group_is_alive(group):
-    try:
-        os.killpg(group, 0)
-        return True
-    except ProcessLookupError:
-        return False
-
-
-def group_end(group):
-    try:
-        os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def run(node, path, timeout):
@@ -49,9 +35,9 @@ def run(node, path, timeout):
             wrong = None if status == 0 else f"exited with {status}"
         except subprocess.TimeoutExpired:
             wrong = f"did not end within {timeout} s"
-        if wrong is None and group_is_alive(child.pid):
+        if wrong is None and process_group.is_left(child.pid):
             wrong = "left processes behind"
-        group_end(child.pid)
+        process_group.end(child.pid)
         child.wait()
         output.seek(0)
         return path, wrong, output.read().decode(errors="replace")

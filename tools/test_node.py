@@ -18,15 +18,15 @@ skips itself counts as neither passed nor failed, and is not added to the list.
 import argparse
 import collections
 import concurrent.futures
-import contextlib
 import os
 import pathlib
 import re
-import signal
 import subprocess
 import sys
 import tempfile
 import time
+
+import process_group
 
 HERE = pathlib.Path(__file__).resolve().parent
 LIST = HERE.parent / "test" / "node" / "passing.txt"
@@ -58,19 +58,6 @@ def tests_find(suite):
     return found
 
 
-def group_is_running(group):
-    """Whether a process group has members other than zombies: those wait for an
-    init that some containers do not have."""
-    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, pgid = path.read_text().rpartition(")")[2].split()[:3]
-        except OSError:
-            continue  # ended meanwhile
-        if int(pgid) == group and state != "Z":
-            return True
-    return False
-
-
 def test_run(suite, node, name, flags, timeout):
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="node-test-") as folder, \
@@ -88,10 +75,9 @@ def test_run(suite, node, name, flags, timeout):
             why = None if status == 0 else f"exited with {status}"
         except subprocess.TimeoutExpired:
             why = f"did not end within {timeout} s"
-        if group_is_running(child.pid):
-            why = why or "left processes behind"
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
+        if why is None and process_group.is_left(child.pid):
+            why = "left processes behind"
+        process_group.end(child.pid)
         child.wait()
         output.seek(0)
         text = output.read(200_000).decode(errors="replace")

@@ -1,13 +1,18 @@
-/* Runs lib/ and writes the heap it leaves: the snapshot that node starts from,
- * and the code cache of the modules that are not in it.
+/* Runs lib/ and writes the heap it leaves: the snapshot that node starts from;
+ * or the code cache of the modules that are not in it.
  *
- * Usage: node_mksnapshot SNAPSHOT CODE_CACHE */
+ * Usage: node_mksnapshot snapshot|code-cache FILE
+ *
+ * One at a time, because V8 refuses a code cache that was made with other flags
+ * than those it runs with, and the snapshot needs flags of its own. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "builtins.h"
 #include "env.h"
 #include "options.h"
+#include "start.h"
 
 static int file_write(const char *path, const uint8_t *bytes, size_t length) {
   FILE *file = fopen(path, "wb");
@@ -48,8 +53,9 @@ static int code_cache_write(const env_options *options, const char *path) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3) {
-    fputs("usage: node_mksnapshot SNAPSHOT CODE_CACHE\n", stderr);
+  bool is_snapshot = argc == 3 && !strcmp(argv[1], "snapshot");
+  if (!is_snapshot && (argc != 3 || strcmp(argv[1], "code-cache"))) {
+    fputs("usage: node_mksnapshot snapshot|code-cache FILE\n", stderr);
     return 9;
   }
   env_options options;
@@ -57,13 +63,15 @@ int main(int argc, char **argv) {
   int status = options_parse(&options, 1, no_arguments);
   if (status != 0)
     return status;
-  /* The same bytes from the same sources: no hash seed of this process. */
-  js_flags_from_string(
-      "--random-seed=1 --hash-seed=1 --predictable-gc-schedule");
+  js_flags_from_string(START_V8_FLAGS);
+  if (is_snapshot) {
+    /* The same bytes from the same sources: no hash seed of this process. */
+    js_flags_from_string(
+        "--random-seed=1 --hash-seed=1 --predictable-gc-schedule");
+  }
   js_platform_start(1);
-  status = code_cache_write(&options, argv[2]);
-  if (status == 0)
-    status = snapshot_write(&options, argv[1]);
+  status = is_snapshot ? snapshot_write(&options, argv[2])
+                       : code_cache_write(&options, argv[2]);
   js_platform_stop();
   return status;
 }

@@ -65,9 +65,7 @@ int node_start(int argc, char **argv) {
 
   if (options.title)
     uv_set_process_title(options.title);
-  /* The snapshot is part of the executable: checking its sum at each start
-   * would read all of it. */
-  js_flags_from_string("--no-verify-snapshot-checksum");
+  js_flags_from_string(START_V8_FLAGS);
   js_platform_start((int)options.v8_pool_size);
   env *env = env_new(&options, false);
   if (env == NULL)
