@@ -222,7 +222,7 @@ class Joint {
     this.done = false;
 
     this.duplex = new Duplexified({
-      // TODO: highWaterMark of the halves.
+      // The halves keep their own high water marks; this has the default ones.
       readableObjectMode: Boolean(r?.readableObjectMode),
       writableObjectMode: Boolean(w?.writableObjectMode),
       readable: this.readable,
