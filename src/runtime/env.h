@@ -30,11 +30,8 @@ struct env {
   uint8_t *tick_fields;
   timers *timers;
 
-  /* Wakes the loop when V8 has tasks for this thread, and waits for those
-   * that are due later; see loop.c. */
+  /* Wakes the loop when V8 has tasks for this thread; see loop.c. */
   uv_async_t tasks_wake;
-  uv_timer_t tasks_timer;
-  bool tasks_timer_is_open;
 
   /* Every open handle, so that teardown can close them; see handle.h. */
   env_handle *handles;

@@ -32,7 +32,6 @@ typedef struct env_options {
   const char *redirect_warnings;
   const char *unhandled_rejections; /* throw, strict, warn, none, ... */
   const char *dns_result_order;
-  const char *trace_event_categories;
   const char *diagnostic_dir;
   const char *icu_data_dir;
 
@@ -48,7 +47,6 @@ typedef struct env_options {
   bool trace_sigint;
   bool abort_on_uncaught_exception;
   bool enable_source_maps;
-  bool force_node_api_uncaught_exceptions_policy;
 
   /* Modules. */
   bool preserve_symlinks;
@@ -56,24 +54,17 @@ typedef struct env_options {
   bool no_addons;
   bool no_global_search_paths;
   bool experimental_vm_modules;
-  bool experimental_require_module;
-  bool experimental_detect_module;
-  bool experimental_strip_types;
-  bool experimental_default_type_module;
 
   /* HTTP, DNS, TCP. */
   int64_t max_http_header_size;
   bool insecure_http_parser;
-  bool verify_base_objects;
   bool no_network_family_autoselection;
   int64_t network_family_autoselection_attempt_timeout;
-  int64_t stack_trace_limit_unused;
 
   /* The process. */
   int64_t v8_pool_size;
   bool zero_fill_buffers;
   bool frozen_intrinsics;
-  bool expose_internals;
   const char *disable_proto;
   bool no_async_context_frame;
   bool show_version;

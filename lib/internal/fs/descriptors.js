@@ -179,15 +179,15 @@ Object.defineProperty(read, customPromisifyArgs, {
   value: ['bytesRead', 'buffer'],
 });
 
-/** @returns {number} bytes read into the buffers, one after the other */
-function readvSync(fd, buffers, position) {
+/** What readv and writev do, with the one native or the other. */
+function vectorSync(native, fd, buffers, position) {
   fd = getFd(fd);
   validateBufferArray(buffers);
   if (buffers.length === 0) return 0;
-  return binding.readv(fd, buffers, vectorPosition(position), undefined);
+  return native(fd, buffers, vectorPosition(position), undefined);
 }
 
-function readv(fd, buffers, position, callback) {
+function vector(native, fd, buffers, position, callback) {
   fd = getFd(fd);
   validateBufferArray(buffers);
   callback = getCallback(callback || position);
@@ -195,9 +195,18 @@ function readv(fd, buffers, position, callback) {
     require('internal/process').nextTick(callback, null, 0, buffers);
     return;
   }
-  binding.readv(fd, buffers, vectorPosition(position), (error, bytesRead) => {
-    callback(error, bytesRead || 0, buffers);
+  native(fd, buffers, vectorPosition(position), (error, bytes) => {
+    callback(error, bytes || 0, buffers);
   });
+}
+
+/** @returns {number} bytes read into the buffers, one after the other */
+function readvSync(fd, buffers, position) {
+  return vectorSync(binding.readv, fd, buffers, position);
+}
+
+function readv(fd, buffers, position, callback) {
+  vector(binding.readv, fd, buffers, position, callback);
 }
 
 /** readv and writev take anything that is no number as "where it stands". */
@@ -315,23 +324,11 @@ Object.defineProperty(write, customPromisifyArgs, {
 
 /** @returns {number} bytes written of the buffers, one after the other */
 function writevSync(fd, buffers, position) {
-  fd = getFd(fd);
-  validateBufferArray(buffers);
-  if (buffers.length === 0) return 0;
-  return binding.writev(fd, buffers, vectorPosition(position), undefined);
+  return vectorSync(binding.writev, fd, buffers, position);
 }
 
 function writev(fd, buffers, position, callback) {
-  fd = getFd(fd);
-  validateBufferArray(buffers);
-  callback = getCallback(callback || position);
-  if (buffers.length === 0) {
-    require('internal/process').nextTick(callback, null, 0, buffers);
-    return;
-  }
-  binding.writev(fd, buffers, vectorPosition(position), (error, written) => {
-    callback(error, written || 0, buffers);
-  });
+  vector(binding.writev, fd, buffers, position, callback);
 }
 
 Object.defineProperty(writev, customPromisifyArgs, {
