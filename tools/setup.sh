@@ -4,7 +4,8 @@ set -eu
 
 packages="clang-19 lld-19 llvm-19 clang-format-19 libclang-rt-19-dev
   ninja-build gyp python3 python3-jinja2 make ca-certificates debian-archive-keyring
-  libc6-dev libstdc++-dev libuv1-dev libc-ares-dev libssl-dev libgtest-dev"
+  libc6-dev libstdc++-dev libuv1-dev libc-ares-dev libssl-dev
+  zlib1g-dev libbrotli-dev libzstd-dev libgtest-dev"
 
 fail() { echo "setup: error: $1" >&2; exit 1; }
 
