@@ -69,7 +69,8 @@ GEN := $(OUT)/gen
 # --- Flags -------------------------------------------------------------------------
 
 INCLUDES := -Isrc -I$(LLHTTP_PREFIX)/include -I$(ADA_PREFIX)/include \
-            -I$(SIMDUTF_PREFIX)/include $(if $(ICU_PREFIX),-I$(ICU_PREFIX)/include)
+            -I$(MERVE_PREFIX)/include -I$(SIMDUTF_PREFIX)/include $(if $(ICU_PREFIX),-I$(ICU_PREFIX)/include) \
+            -I$(UVWASI_PREFIX)/include
 DEFINES := -D_GNU_SOURCE $(if $(filter 1,$(INTL)),-DNODE_HAVE_INTL -DU_STATIC_IMPLEMENTATION)
 # The folder's name is ada-VERSION-HASH.
 DEFINES += -DADA_VERSION_TEXT='"$(word 2,$(subst -, ,$(notdir $(ADA_PREFIX))))"'
@@ -99,8 +100,8 @@ V8_DEFINES := $(shell cat $(V8_PREFIX)/defines 2>/dev/null)
 CXXFLAGS := -std=c++20 -fno-exceptions -fno-rtti $(COMMON) -I$(V8_PREFIX)/include $(V8_DEFINES)
 
 DEP_LIBS := $(V8_PREFIX)/lib/libv8.a $(SIMDUTF_PREFIX)/lib/libsimdutf.a \
-            $(LLHTTP_PREFIX)/lib/libllhttp.a $(ADA_PREFIX)/lib/libada.a \
-            $(if $(ICU_PREFIX),$(ICU_PREFIX)/lib/libicu.a)
+            $(LLHTTP_PREFIX)/lib/libllhttp.a $(ADA_PREFIX)/lib/libada.a $(MERVE_PREFIX)/lib/libmerve.a \
+            $(UVWASI_PREFIX)/lib/libuvwasi.a $(if $(ICU_PREFIX),$(ICU_PREFIX)/lib/libicu.a)
 LIBS := $(DEP_LIBS) $(SYSTEM_LIBS) -ldl -lm
 
 # --- Objects -------------------------------------------------------------------------
@@ -157,8 +158,9 @@ $(OUT)/node_mksnapshot: $(SHARED_OBJECTS) $(OUT)/obj/src/runtime/mksnapshot.c.o 
 
 $(GEN)/snapshot.bin: $(OUT)/node_mksnapshot
 	@echo "SNAPSHOT $@"
-	@$(OUT)/node_mksnapshot code-cache $(GEN)/code_cache.bin
-	@$(OUT)/node_mksnapshot snapshot $(GEN)/snapshot.bin
+	@$(OUT)/node_mksnapshot $@.new
+	@$(OUT)/node_mksnapshot $@.new $(GEN)/code_cache.bin
+	@mv $@.new $@
 
 $(OUT)/obj/gen/snapshot.o: $(GEN)/snapshot.bin src/runtime/snapshot.S
 	@mkdir -p $(@D)

@@ -6,8 +6,10 @@
 const { compile, ids, slotSet, ...slots } = internalBinding('builtins');
 
 const allIds = new Set(ids());
-/** Modules evaluated so far, by id. */
-const loaded = new Map();
+/** Modules evaluated so far, by id; this one must not run a second time. */
+const loaded = new Map([
+  ['internal/bootstrap', { id: 'internal/bootstrap', exports: {} }],
+]);
 
 /**
  * The `require` of lib/.
@@ -45,6 +47,8 @@ loaded.set('internal/builtins', {
     isPublic: (id) => allIds.has(id) && !id.startsWith('internal/'),
   },
 });
+
+slotSet(slots.SLOT_REQUIRE_BUILTIN, requireBuiltin);
 
 requireBuiltin('internal/process');
 requireBuiltin('internal/process/task_queues').setup();

@@ -5,17 +5,8 @@
 #include <string.h>
 
 #include "binding.h"
+#include "code_cache.h"
 #include "exception.h"
-
-/* From snapshot.S. The code cache: a table as long as builtins_ids, then
- * the data it points into. */
-extern const uint8_t code_cache_embedded[];
-extern const uint8_t code_cache_embedded_end[];
-
-typedef struct cache_entry {
-  uint32_t offset; /* from the start of the cache */
-  uint32_t length; /* 0: none */
-} cache_entry;
 
 /* Set once, before any env exists, by the developers' executable only. */
 static const char *source_folder;
@@ -28,20 +19,10 @@ static int id_compare(const void *id, const void *entry) {
   return strcmp(id, *(const char *const *)entry);
 }
 
-/* A module's place in the tables, or builtins_count. */
-static size_t builtin_find(const char *id) {
+size_t builtins_find(const char *id) {
   const char *const *found = bsearch(id, builtins_ids, builtins_count,
                                      sizeof *builtins_ids, id_compare);
   return found ? (size_t)(found - builtins_ids) : builtins_count;
-}
-
-static void source_cache_find(size_t index, js_source *out) {
-  size_t size = (size_t)(code_cache_embedded_end - code_cache_embedded);
-  if (size == 0)
-    return;
-  const cache_entry *entry = (const cache_entry *)code_cache_embedded + index;
-  out->cache = entry->length ? code_cache_embedded + entry->offset : NULL;
-  out->cache_length = entry->length;
 }
 
 /* A module's text from the folder of developers; JS_EMPTY if there is none. */
@@ -71,10 +52,10 @@ out:
 static js_value source_text(env *env, const char *id, js_source *source) {
   if (source_folder)
     return source_read(env, id);
-  size_t index = builtin_find(id);
+  size_t index = builtins_find(id);
   if (index == builtins_count)
     return JS_EMPTY;
-  source_cache_find(index, source);
+  code_cache_find(index, source);
   const js_text *text = &builtins_texts[index];
   return js_string_external_latin1(env->iso, text->text, text->length, NULL,
                                    NULL);
@@ -200,10 +181,13 @@ static void native_compile(js_call *call) {
     return;
   }
   js_value function = builtins_compile(env, id);
+  if (function != JS_EMPTY) {
+    if (env->compiled)
+      code_cache_keep(env, builtins_find(id), function);
+    js_return(call, function);
+  }
   if (id != buffer)
     free(id);
-  if (function != JS_EMPTY)
-    js_return(call, function);
 }
 
 /* ids(): the names of all modules of lib/. */
@@ -246,6 +230,7 @@ static void builtins_init(env *env, js_value exports) {
                   SLOT_UNCAUGHT_EXCEPTION);
   js_define_int32(iso, exports, "SLOT_PROMISE_REJECTION",
                   SLOT_PROMISE_REJECTION);
+  js_define_int32(iso, exports, "SLOT_REQUIRE_BUILTIN", SLOT_REQUIRE_BUILTIN);
   js_define_int32(iso, exports, "SLOT_EMIT_EXIT", SLOT_EMIT_EXIT);
   js_define_int32(iso, exports, "SLOT_EMIT_BEFORE_EXIT", SLOT_EMIT_BEFORE_EXIT);
   js_define_int32(iso, exports, "SLOT_IMPORT_DYNAMICALLY",
@@ -282,55 +267,5 @@ bool builtins_bootstrap(env *env) {
     exception_print(env, &catch_);
   js_catch_close(&catch_);
   js_scope_close(&scope);
-  return ok;
-}
-
-/* --- The code cache
- * --------------------------------------------------------------- */
-
-static bool cache_append(FILE *file, env *env, size_t index,
-                         cache_entry *entry) {
-  js_scope scope;
-  js_scope_open(env->iso, &scope);
-  size_t length = 0;
-  uint8_t *data = NULL;
-  js_value function = builtins_compile(env, builtins_ids[index]);
-  if (function != JS_EMPTY)
-    data = js_function_code_cache(function, &length);
-  js_scope_close(&scope);
-  if (data == NULL)
-    return function != JS_EMPTY;
-  /* V8 wants the data aligned. */
-  static const uint8_t padding[8];
-  long offset = ftell(file);
-  size_t gap = (8 - (size_t)offset % 8) % 8;
-  bool ok = offset >= 0 && fwrite(padding, 1, gap, file) == gap &&
-            fwrite(data, 1, length, file) == length;
-  *entry = (cache_entry){(uint32_t)((size_t)offset + gap), (uint32_t)length};
-  free(data);
-  return ok;
-}
-
-bool builtins_code_cache_write(env *env, const char *path) {
-  bool ok = false;
-  size_t table_size = builtins_count * sizeof(cache_entry);
-  cache_entry *table = calloc(builtins_count, sizeof *table);
-  FILE *file = fopen(path, "wb");
-  if (table == NULL || file == NULL)
-    goto out;
-  if (fwrite(table, 1, table_size, file) != table_size)
-    goto out;
-  for (size_t i = 0; i < builtins_count; i++) {
-    if (!cache_append(file, env, i, &table[i]))
-      goto out;
-  }
-  rewind(file);
-  ok = fwrite(table, 1, table_size, file) == table_size;
-out:
-  if (file && fclose(file) != 0)
-    ok = false;
-  free(table);
-  if (!ok)
-    perror(path);
   return ok;
 }

@@ -18,11 +18,11 @@ void builtins_source_folder_set(const char *folder);
  * with the embedded code cache if there is one. JS_EMPTY: exception pending. */
 js_value builtins_compile(env *env, const char *id);
 
+/* A module's place in the tables, or builtins_count. */
+size_t builtins_find(const char *id);
+
 /* Runs internal/bootstrap: makes the globals and fills the slots. Returns
  * false with a message on stderr if it fails. */
 bool builtins_bootstrap(env *env);
-
-/* Writes the code cache of the modules that the snapshot does not hold. */
-bool builtins_code_cache_write(env *env, const char *path);
 
 #endif

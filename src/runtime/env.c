@@ -13,6 +13,7 @@
 #include "exception.h"
 #include "handle.h"
 #include "loop.h"
+#include "options.h"
 #include "tables.h"
 #include "timers.h"
 
@@ -66,12 +67,20 @@ static size_t memory_limit(void) {
   return limit > 0 && limit < uv_get_total_memory() ? (size_t)limit : 0;
 }
 
+/* The heap to start with: none while that heap itself is made. */
+static js_text snapshot_find(const env_options *options) {
+  if (options->snapshot.length > 0)
+    return options->snapshot;
+  return (js_text){(const char *)snapshot_embedded,
+                   (size_t)(snapshot_embedded_end - snapshot_embedded)};
+}
+
 static bool isolate_make(env *env, bool is_building_snapshot) {
-  size_t length = (size_t)(snapshot_embedded_end - snapshot_embedded);
+  js_text snapshot = snapshot_find(env->options);
   js_isolate_options options = {
       .tables = tables_all(),
-      .snapshot = length ? snapshot_embedded : NULL,
-      .snapshot_length = length,
+      .snapshot = snapshot.length ? (const uint8_t *)snapshot.text : NULL,
+      .snapshot_length = snapshot.length,
       .physical_memory_bytes = memory_limit(),
       .will_snapshot = is_building_snapshot,
       .owner = env,
@@ -87,7 +96,7 @@ static bool isolate_make(env *env, bool is_building_snapshot) {
   js_rejection_callback_set(env->iso, on_rejection);
   js_isolate_on_fatal(env->iso, on_fatal);
   js_import_callback_set(env->iso, on_import);
-  return length > 0 || builtins_bootstrap(env);
+  return snapshot.length > 0 || builtins_bootstrap(env);
 }
 
 static bool tick_fields_find(env *env) {

@@ -52,6 +52,10 @@ struct env {
   uint64_t time_origin_ns; /* uv_hrtime() at the process's start */
   double time_origin_epoch_ms;
 
+  /* While the code cache is made: the functions of lib/ compiled so far, one
+   * place for each of builtins_ids. Else NULL. */
+  js_ref **compiled;
+
   /* Pooled memory for reads, see bindings/stream.c. */
   void *read_pool;
 };

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../engine/js.h"
+
 /* Strings in order of appearance. The pointers are argv's or NODE_OPTIONS'
  * copy: they live as long as the process. */
 typedef struct option_list {
@@ -79,6 +81,9 @@ typedef struct env_options {
   /* The options themselves, as process.execArgv shows them. */
   option_list exec_arguments;
   const char *argv0; /* as the process was called */
+
+  /* The heap to start with, instead of the executable's own (mksnapshot.c). */
+  js_text snapshot;
 
   char *environment_text; /* owned: the words of NODE_OPTIONS, or NULL */
 } env_options;
