@@ -115,3 +115,10 @@ test('NODE_OPTIONS', () => {
   assert.strictEqual(
     bad.stderr, `${process.execPath}: -e is not allowed in NODE_OPTIONS\n`);
 });
+
+test('modules outside the snapshot come from the code cache', () => {
+  const { stdout } = run(['--profile-deserialization', '-e',
+                          'require("readline"); require("child_process")']);
+  assert.match(stdout, /\[Deserializing from \d+ bytes took/);
+  assert.doesNotMatch(stdout, /failed check/);
+});
