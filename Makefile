@@ -202,11 +202,13 @@ test-unit: $(OUT)/unit_tests
 test-js: node
 	@python3 tools/test.py --node ./node test/js
 
-# ONLY=http, TEST=parallel/test-http-agent, UPDATE=1, REPORT=1: tools/test_node.py.
+# ONLY=http, TEST=parallel/test-http-agent, UPDATE=1, REPORT=1 (PEERS=1 or
+# PEERS=bun,node-24 beside it), RULES=1: tools/test_node.py.
 test-node: node
 	@python3 tools/test_node.py --suite $(NODE_SUITE_PREFIX) --node ./node \
 	  $(if $(ONLY),--only $(ONLY)) $(if $(TEST),--test $(TEST)) \
-	  $(if $(UPDATE),--update) $(if $(REPORT),--report)
+	  $(if $(UPDATE),--update) $(if $(REPORT),--report) $(if $(RULES),--rules) \
+	  $(if $(PEERS),--peers $(filter-out 1,$(PEERS)))
 
 lint:
 	@sh tools/lint.sh

@@ -1,0 +1,1 @@
+"""Node's own suite: what of it is in scope, running it, and what is written down."""
