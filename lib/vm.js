@@ -4,13 +4,12 @@
 const binding = internalBinding('script');
 const { codes } = require('internal/errors');
 const {
-  validateArray, validateBoolean, validateBuffer, validateInt32, validateObject,
-  validateOneOf, validateString, validateStringArray, validateUint32,
+  validateArray, validateBoolean, validateInt32, validateObject, validateOneOf,
+  validateString, validateStringArray, validateUint32,
 } = require('internal/validators');
 const { kEmptyObject } = require('internal/util');
-
-/** Contextified object -> its native Context. */
-const contexts = new WeakMap();
+const { constants, contexts, importSymbol, setImportCallback } =
+  require('internal/vm');
 
 /**
  * @param {*} object
@@ -30,58 +29,70 @@ function validateContext(object) {
 
 let contextCount = 0;
 
-function validateCodeGeneration(options) {
-  const { codeGeneration } = options;
-  if (codeGeneration === undefined) return { strings: true, wasm: true };
+/** The codeGeneration option as bits of the binding's. */
+function readCodeGeneration({ codeGeneration }) {
+  if (codeGeneration === undefined) return 0;
   validateObject(codeGeneration, 'options.codeGeneration');
   const { strings = true, wasm = true } = codeGeneration;
   validateBoolean(strings, 'options.codeGeneration.strings');
   validateBoolean(wasm, 'options.codeGeneration.wasm');
-  return { strings, wasm };
+  return (strings ? 0 : binding.NO_EVAL) | (wasm ? 0 : binding.NO_WASM);
 }
 
-const constants = Object.freeze({
-  __proto__: null,
-  USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
-  DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
-});
-
 /**
- * @param {object} [object] becomes what the context's global reads and writes
- * @param {object} [options] name, origin, codeGeneration, microtaskMode
- * @returns {object} the same object
+ * @param {object|symbol} [contextObject] becomes what the context's global
+ *   reads and writes; vm.constants.DONT_CONTEXTIFY: a plain global
+ * @param {object} [options] name, origin, codeGeneration, microtaskMode,
+ *   importModuleDynamically
+ * @returns {object} the same object, or the global
  */
-function createContext(object = {}, options = kEmptyObject) {
-  const vanilla = object === constants.DONT_CONTEXTIFY;
-  if (!vanilla && isContext(object)) return object;
+function createContext(contextObject = {}, options = kEmptyObject) {
+  const isPlain = contextObject === constants.DONT_CONTEXTIFY;
+  if (!isPlain && isContext(contextObject)) return contextObject;
   validateObject(options, 'options');
-  const { name = `VM Context ${++contextCount}`, origin, microtaskMode } = options;
+  const {
+    name = `VM Context ${++contextCount}`, origin, microtaskMode,
+    importModuleDynamically,
+  } = options;
   validateString(name, 'options.name');
   if (origin !== undefined) validateString(origin, 'options.origin');
+  let bits = readCodeGeneration(options);
   validateOneOf(microtaskMode, 'options.microtaskMode',
                 ['afterEvaluate', undefined]);
-  if (microtaskMode !== undefined) {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED("vm's microtaskMode");
-  }
-  const { strings, wasm } = validateCodeGeneration(options);
-  const context = new binding.Context(vanilla ? undefined : object, strings,
-                                      wasm);
-  const key = vanilla ? context.global() : object;
+  if (microtaskMode !== undefined) bits |= binding.OWN_MICROTASKS;
+  importSymbol(importModuleDynamically, 'options.importModuleDynamically', name);
+  const context = new binding.Context(isPlain ? undefined : contextObject,
+                                      bits);
+  const key = isPlain ? context.global() : contextObject;
   contexts.set(key, context);
   return key;
 }
 
-function readRunOptions(options) {
-  if (options === undefined) return { timeout: -1 };
+/** Runs a script as its options say. */
+function runScript(run, script, context, options) {
+  if (options === undefined) {
+    return Reflect.apply(run, script, [context, -1, true, false]);
+  }
   validateObject(options, 'options');
   const { timeout, breakOnSigint = false, displayErrors = true } = options;
   if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
   validateBoolean(displayErrors, 'options.displayErrors');
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  if (breakOnSigint) {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED("vm's breakOnSigint");
+  const args = [context, timeout ?? -1, displayErrors, breakOnSigint];
+  return breakOnSigint ? withoutListeners(run, script, args) :
+    Reflect.apply(run, script, args);
+}
+
+/** A SIGINT that stops the script is not told to the program. */
+function withoutListeners(run, script, args) {
+  const process = require('internal/process');
+  const listeners = process.rawListeners('SIGINT');
+  process.removeAllListeners('SIGINT');
+  try {
+    return Reflect.apply(run, script, args);
+  } finally {
+    for (const listener of listeners) process.on('SIGINT', listener);
   }
-  return { timeout: timeout ?? -1 };
 }
 
 function validateScriptOptions(options) {
@@ -113,23 +124,32 @@ class Script extends binding.Script {
   constructor(code, options = kEmptyObject) {
     if (typeof options === 'string') options = { filename: options };
     const o = validateScriptOptions(options);
-    super(`${code}`, o.filename, o.lineOffset, o.columnOffset, o.cachedData);
+    const { importModuleDynamically: callback } = options;
+    const symbol = importSymbol(callback, 'options.importModuleDynamically',
+                                o.filename);
+    super(`${code}`, o.filename, o.lineOffset, o.columnOffset, o.cachedData,
+          symbol);
+    if (typeof callback === 'function') {
+      setImportCallback(symbol, this, callback);
+    }
     if (!o.produceCachedData) return;
     this.cachedDataProduced = true;
     this.cachedData = this.createCachedData();
   }
 
-  /** @returns {*} the value of the last statement */
+  /**
+   * @param {object} [options] timeout, displayErrors, breakOnSigint
+   * @returns {*} the value of the last statement
+   */
   runInThisContext(options) {
-    const { timeout } = readRunOptions(options);
-    return super.run(undefined, timeout);
+    return runScript(super.run, this, undefined, options);
   }
 
-  /** @param {object} contextifiedObject @param {object} [options] timeout */
+  /** @param {object} contextifiedObject @param {object} [options] */
   runInContext(contextifiedObject, options) {
     validateContext(contextifiedObject);
-    const { timeout } = readRunOptions(options);
-    return super.run(contexts.get(contextifiedObject), timeout);
+    return runScript(super.run, this, contexts.get(contextifiedObject),
+                     options);
   }
 
   /** In a context made for it. */
@@ -174,15 +194,8 @@ function createScript(code, options) {
   return new Script(code, options);
 }
 
-/**
- * @param {string} code a function's body
- * @param {string[]} [params] its parameters' names
- * @param {object} [options]
- * @returns {Function}
- */
-function compileFunction(code, params, options = kEmptyObject) {
-  validateString(code, 'code');
-  if (params !== undefined) validateStringArray(params, 'params');
+function validateFunctionOptions(options) {
+  validateObject(options, 'options');
   const {
     filename = '', columnOffset = 0, lineOffset = 0, cachedData,
     produceCachedData = false, parsingContext, contextExtensions = [],
@@ -190,35 +203,73 @@ function compileFunction(code, params, options = kEmptyObject) {
   validateString(filename, 'options.filename');
   validateInt32(columnOffset, 'options.columnOffset');
   validateInt32(lineOffset, 'options.lineOffset');
-  if (cachedData !== undefined) validateBuffer(cachedData, 'options.cachedData');
+  if (cachedData !== undefined) validateView(cachedData, 'options.cachedData');
   validateBoolean(produceCachedData, 'options.produceCachedData');
-  if (parsingContext !== undefined) {
-    validateContext(parsingContext);
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED("vm's parsingContext");
+  if (parsingContext !== undefined && !contexts.has(parsingContext)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('options.parsingContext', 'Context',
+                                         parsingContext);
   }
   validateArray(contextExtensions, 'options.contextExtensions');
   contextExtensions.forEach((extension, i) => validateObject(
     extension, `options.contextExtensions[${i}]`, { nullable: true }));
-  const made = binding.compileFunction(
-    code, filename, lineOffset, columnOffset, params ?? [], contextExtensions,
-    cachedData);
-  if (cachedData === undefined) {
-    if (produceCachedData) {
-      made.cachedDataProduced = true;
-      made.cachedData = binding.functionCache(made);
-    }
-    return made;
-  }
-  const [compiled, rejected] = made;
-  compiled.cachedDataRejected = rejected;
-  return compiled;
+  return {
+    filename, columnOffset, lineOffset, cachedData, produceCachedData,
+    parsingContext, contextExtensions,
+  };
 }
 
-function measureMemory() {
-  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('vm.measureMemory()');
+/**
+ * @param {string} code a function's body
+ * @param {string[]} [params] its parameters' names
+ * @param {object} [options] filename, lineOffset, columnOffset, cachedData,
+ *   produceCachedData, parsingContext, contextExtensions,
+ *   importModuleDynamically
+ * @returns {Function}
+ */
+function compileFunction(code, params, options = kEmptyObject) {
+  validateString(code, 'code');
+  if (params !== undefined) validateStringArray(params, 'params');
+  const o = validateFunctionOptions(options);
+  const { importModuleDynamically: callback } = options;
+  const symbol = importSymbol(callback, 'options.importModuleDynamically',
+                              o.filename);
+  const [made, isRejected, sourceMapURL] = binding.compileFunction(
+    code, o.filename, o.lineOffset, o.columnOffset, params ?? [],
+    o.contextExtensions, o.cachedData, symbol, contexts.get(o.parsingContext));
+  if (typeof callback === 'function') setImportCallback(symbol, made, callback);
+  if (isRejected !== undefined) made.cachedDataRejected = isRejected;
+  if (sourceMapURL !== undefined) made.sourceMapURL = sourceMapURL;
+  if (o.produceCachedData) {
+    made.cachedDataProduced = true;
+    made.cachedData = binding.functionCache(made);
+  }
+  return made;
+}
+
+/**
+ * How much memory contexts use, as V8 estimates it.
+ * @param {{mode?: 'summary'|'detailed', execution?: 'default'|'eager'}} [options]
+ * @returns {Promise<object>}
+ */
+function measureMemory(options = kEmptyObject) {
+  const { emitExperimentalWarning } = require('internal/util');
+  emitExperimentalWarning('vm.measureMemory');
+  validateObject(options, 'options');
+  const { mode = 'summary', execution = 'default' } = options;
+  validateOneOf(mode, 'options.mode', ['summary', 'detailed']);
+  validateOneOf(execution, 'options.execution', ['default', 'eager']);
+  return binding.measureMemory(mode === 'detailed', execution === 'eager');
 }
 
 module.exports = {
   Script, compileFunction, constants, createContext, createScript, isContext,
   measureMemory, runInContext, runInNewContext, runInThisContext,
 };
+
+// Only with their flag.
+if (require('internal/options').getOptionValue('--experimental-vm-modules')) {
+  const modules = require('internal/vm/module');
+  module.exports.Module = modules.Module;
+  module.exports.SourceTextModule = modules.SourceTextModule;
+  module.exports.SyntheticModule = modules.SyntheticModule;
+}

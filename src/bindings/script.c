@@ -3,6 +3,9 @@
 #include <stdlib.h>
 
 #include "../runtime/binding.h"
+#include "../runtime/exception.h"
+#include "script_context.h"
+#include "script_watchdog.h"
 
 /* Reads {0: text, 1: name, 2: line offset, 3: column offset} of a call. */
 static bool source_read(js_call *call, js_source *source) {
@@ -28,46 +31,77 @@ static void cache_read(js_value value, js_source *source) {
   source->cache_length = bytes.length;
 }
 
+/* A list's elements as handles; `*count` of them. NULL: exception pending.
+ * The caller frees it. */
+static js_value *list_read(js_isolate *iso, js_value list, uint32_t *count) {
+  *count = js_is_array(list) ? js_array_length(list) : 0;
+  js_value *elements = calloc((size_t)*count + 1, sizeof *elements);
+  if (elements == NULL) {
+    js_throw_out_of_memory(iso);
+  } else if (!js_array_read(iso, list, elements, *count)) {
+    free(elements);
+    elements = NULL;
+  }
+  return elements;
+}
+
+/* As js_function_compile, with arrays, in a context if there is one. What fails
+ * says in its stack where. */
+static js_value function_compile(js_isolate *iso, js_source *source,
+                                 js_value parameter_list,
+                                 js_value extension_list, js_value where) {
+  uint32_t parameter_count, extension_count;
+  js_value *parameters = NULL, *extensions = NULL;
+  js_value function = JS_EMPTY;
+  js_context *context = script_context_of(where);
+  parameters = list_read(iso, parameter_list, &parameter_count);
+  if (parameters == NULL)
+    goto out;
+  extensions = list_read(iso, extension_list, &extension_count);
+  if (extensions == NULL)
+    goto out;
+  js_catch catch_;
+  js_catch_open(iso, &catch_);
+  if (context)
+    js_context_enter(context);
+  function = js_function_compile(iso, source, parameters, parameter_count,
+                                 extensions, extension_count);
+  if (context)
+    js_context_exit(context);
+  if (function == JS_EMPTY) {
+    exception_decorate(iso, &catch_);
+    js_catch_rethrow(&catch_);
+  }
+  js_catch_close(&catch_);
+out:
+  free(parameters);
+  free(extensions);
+  return function;
+}
+
 /* compileFunction(text, name, line, column, parameters, extensions, cache,
- * hostDefined): the function, or with a cache [function, rejected] */
+ * hostDefined, Context or undefined): {function, cacheRejected, sourceMapURL}
+ * as an array; cacheRejected is undefined without a cache */
 static void native_compile_function(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_source source;
   if (!source_read(call, &source))
     return;
-  js_value parameter_list = js_call_arg(call, 4);
-  js_value extension_list = js_call_arg(call, 5);
-  js_value parameters[32], extensions[32];
-  uint32_t parameter_count = 0, extension_count = 0;
-  if (js_is_array(parameter_list)) {
-    parameter_count = js_array_length(parameter_list);
-  }
-  if (js_is_array(extension_list)) {
-    extension_count = js_array_length(extension_list);
-  }
-  if (parameter_count > 32 || extension_count > 32) {
-    js_throw_range_error(iso, "ERR_OUT_OF_RANGE",
-                         "More than 32 parameters or extensions");
-    return;
-  }
-  if (!js_array_read(iso, parameter_list, parameters, parameter_count) ||
-      !js_array_read(iso, extension_list, extensions, extension_count)) {
-    return;
-  }
   cache_read(js_call_arg(call, 6), &source);
   if (js_is_symbol(js_call_arg(call, 7))) {
     source.host_defined = js_call_arg(call, 7);
   }
-  js_value function = js_function_compile(
-      iso, &source, parameters, parameter_count, extensions, extension_count);
+  js_value function =
+      function_compile(iso, &source, js_call_arg(call, 4), js_call_arg(call, 5),
+                       js_call_arg(call, 8));
   if (function == JS_EMPTY)
     return;
-  if (source.cache == NULL) {
-    js_return(call, function);
-    return;
-  }
-  js_value pair[] = {function, js_bool(iso, source.cache_rejected)};
-  js_return(call, js_array_from(iso, pair, 2));
+  js_value url = js_function_source_map_url(iso, function);
+  js_value parts[] = {
+      function,
+      source.cache ? js_bool(iso, source.cache_rejected) : js_undefined(iso),
+      url ? url : js_undefined(iso)};
+  js_return(call, js_array_from(iso, parts, 3));
 }
 
 /* compileModuleFunction(text, name): function (exports, require, module,
@@ -132,6 +166,19 @@ static void script_finalize(js_isolate *iso, void *native) {
   free(script);
 }
 
+/* What fails says in its stack where. */
+static js_value unbound_compile(js_isolate *iso, js_source *source) {
+  js_catch catch_;
+  js_catch_open(iso, &catch_);
+  js_value unbound = js_script_unbound_compile(iso, source);
+  if (unbound == JS_EMPTY) {
+    exception_decorate(iso, &catch_);
+    js_catch_rethrow(&catch_);
+  }
+  js_catch_close(&catch_);
+  return unbound;
+}
+
 /* new Script(text, name, line, column, cache, hostDefined) */
 static void script_construct(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
@@ -142,7 +189,7 @@ static void script_construct(js_call *call) {
   if (js_is_symbol(js_call_arg(call, 5))) {
     source.host_defined = js_call_arg(call, 5);
   }
-  js_value unbound = js_script_unbound_compile(iso, &source);
+  js_value unbound = unbound_compile(iso, &source);
   if (unbound == JS_EMPTY)
     return;
   script *script = calloc(1, sizeof *script);
@@ -167,152 +214,85 @@ static void script_construct(js_call *call) {
   js_define_named(iso, self, "sourceMapURL", url ? url : js_undefined(iso));
 }
 
-/* --- Context: a global of its own
- * ------------------------------------------------- */
-
-typedef struct vm_context {
-  js_context *context;
-} vm_context;
-
-static void context_finalize(js_isolate *iso, void *native) {
-  vm_context *context = native;
-  js_context_free(context->context);
-  free(context);
-}
-
-static const js_class context_class;
-
-/* new Context(sandbox or undefined, allowEval, allowWasm) */
-static void context_construct(js_call *call) {
-  js_isolate *iso = js_call_isolate(call);
-  js_value sandbox = js_call_arg(call, 0);
-  vm_context *made = calloc(1, sizeof *made);
-  if (made == NULL) {
-    js_throw_out_of_memory(iso);
-    return;
-  }
-  made->context = js_context_new(
-      iso, js_is_object(sandbox) ? sandbox : JS_EMPTY,
-      js_is_true(js_call_arg(call, 1)), js_is_true(js_call_arg(call, 2)));
-  if (made->context == NULL) {
-    free(made);
-    return;
-  }
-  if (js_wrap_new(iso, js_call_this(call), &context_class, made, false)) {
-    js_context_make_weak(made->context);
-  } else {
-    context_finalize(iso, made);
-  }
-}
-
-static void context_global(js_call *call) {
-  vm_context *context = js_call_unwrap(call, &context_class);
-  if (context == NULL)
-    return;
-  js_return(call, js_context_global(js_call_isolate(call), context->context));
-}
-
-static const js_native_entry context_methods[] = {
-    {"global", context_global, 0, NULL},
-    {NULL, NULL, 0, NULL},
-};
-
-static const js_class context_class = {.name = "Context",
-                                       .construct = context_construct,
-                                       .methods = context_methods,
-                                       .finalize = context_finalize};
-
 /* --- Running
  * --------------------------------------------------------------------- */
 
-/* A thread that stops a script which runs too long. */
-typedef struct watchdog {
-  js_isolate *iso;
-  uv_thread_t thread;
-  uv_mutex_t mutex;
-  uv_cond_t condition;
-  uint64_t timeout_ns;
-  bool is_done;
-  bool has_fired;
-} watchdog;
+/* How a script is run; the arguments of run(). */
+typedef struct run_options {
+  js_context *context; /* NULL: the running one */
+  double timeout_ms;   /* not above 0: none */
+  bool display_errors; /* tell in an error's stack where it was thrown */
+  bool break_on_sigint;
+} run_options;
 
-static void watchdog_run(void *data) {
-  watchdog *dog = data;
-  uint64_t end = uv_hrtime() + dog->timeout_ns;
-  uv_mutex_lock(&dog->mutex);
-  while (!dog->is_done) {
-    uint64_t now = uv_hrtime();
-    if (now >= end) {
-      dog->has_fired = true;
-      js_isolate_terminate(dog->iso);
-      break;
-    }
-    uv_cond_timedwait(&dog->condition, &dog->mutex, end - now);
-  }
-  uv_mutex_unlock(&dog->mutex);
-}
-
-static bool watchdog_start(watchdog *dog, js_isolate *iso, double timeout_ms) {
-  *dog = (watchdog){.iso = iso, .timeout_ns = (uint64_t)(timeout_ms * 1e6)};
-  if (uv_mutex_init(&dog->mutex) != 0)
-    return false;
-  if (uv_cond_init(&dog->condition) != 0)
-    goto no_condition;
-  if (uv_thread_create(&dog->thread, watchdog_run, dog) == 0)
-    return true;
-  uv_cond_destroy(&dog->condition);
-no_condition:
-  uv_mutex_destroy(&dog->mutex);
-  return false;
-}
-
-/* Returns whether it stopped the script. */
-static bool watchdog_stop(watchdog *dog) {
-  uv_mutex_lock(&dog->mutex);
-  dog->is_done = true;
-  uv_cond_signal(&dog->condition);
-  uv_mutex_unlock(&dog->mutex);
-  uv_thread_join(&dog->thread);
-  uv_cond_destroy(&dog->condition);
-  uv_mutex_destroy(&dog->mutex);
-  return dog->has_fired;
-}
-
-static js_value run_within(js_isolate *iso, js_value unbound,
-                           double timeout_ms) {
-  if (!(timeout_ms > 0))
-    return js_script_unbound_run(iso, unbound);
-  watchdog dog;
-  if (!watchdog_start(&dog, iso, timeout_ms)) {
-    js_throw_out_of_memory(iso);
-    return JS_EMPTY;
-  }
-  js_value result = js_script_unbound_run(iso, unbound);
-  if (!watchdog_stop(&dog))
-    return result;
-  js_isolate_cancel_terminate(iso);
+static void stop_throw(js_isolate *iso, script_stop stop, double timeout_ms) {
   char message[80];
+  if (stop == SCRIPT_INTERRUPTED) {
+    js_throw_error(iso, "ERR_SCRIPT_EXECUTION_INTERRUPTED",
+                   "Script execution was interrupted by `SIGINT`");
+    return;
+  }
   snprintf(message, sizeof message, "Script execution timed out after %.0fms",
            timeout_ms);
   js_throw_error(iso, "ERR_SCRIPT_EXECUTION_TIMEOUT", message);
+}
+
+static js_value run_in_context(js_isolate *iso, js_value unbound,
+                               const run_options *options) {
+  js_context *context = options->context;
+  if (context == NULL)
+    return js_script_unbound_run(iso, unbound);
+  js_context_enter(context);
+  js_value result = js_script_unbound_run(iso, unbound);
+  if (result != JS_EMPTY)
+    js_context_microtasks_run(context);
+  js_context_exit(context);
+  return result;
+}
+
+static js_value run_watched(js_isolate *iso, js_value unbound,
+                            const run_options *options) {
+  uint64_t timeout_ms =
+      options->timeout_ms > 0 ? (uint64_t)options->timeout_ms : 0;
+  if (timeout_ms == 0 && !options->break_on_sigint)
+    return run_in_context(iso, unbound, options);
+  script_watchdog dog;
+  if (!script_watchdog_start(&dog, iso, timeout_ms, options->break_on_sigint)) {
+    js_throw_out_of_memory(iso);
+    return JS_EMPTY;
+  }
+  js_value result = run_in_context(iso, unbound, options);
+  script_stop stop = script_watchdog_end(&dog);
+  if (stop == SCRIPT_NOT_STOPPED)
+    return result;
+  stop_throw(iso, stop, options->timeout_ms);
   return JS_EMPTY;
 }
 
-/* run(Context or undefined, timeout in ms or -1): the script's last value */
+/* run(Context or undefined, timeout in ms or -1, displayErrors,
+ * breakOnSigint): the script's last value */
 static void script_run(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   script *script = js_call_unwrap(call, &script_class);
   if (script == NULL)
     return;
-  js_value unbound = js_ref_get(iso, script->unbound);
-  js_value where = js_call_arg(call, 0), timeout = js_call_arg(call, 1);
-  vm_context *context = js_unwrap(where, &context_class);
-  double timeout_ms = js_is_number(timeout) ? js_double_value(timeout) : -1;
-  if (context)
-    js_context_enter(context->context);
-  js_value result = run_within(iso, unbound, timeout_ms);
-  if (context)
-    js_context_exit(context->context);
+  js_value timeout = js_call_arg(call, 1);
+  run_options options = {
+      .context = script_context_of(js_call_arg(call, 0)),
+      .timeout_ms = js_is_number(timeout) ? js_double_value(timeout) : -1,
+      .display_errors = js_is_true(js_call_arg(call, 2)),
+      .break_on_sigint = js_is_true(js_call_arg(call, 3)),
+  };
+  js_catch catch_;
+  js_catch_open(iso, &catch_);
+  js_value result =
+      run_watched(iso, js_ref_get(iso, script->unbound), &options);
+  if (result == JS_EMPTY) {
+    if (options.display_errors)
+      exception_decorate(iso, &catch_);
+    js_catch_rethrow(&catch_);
+  }
+  js_catch_close(&catch_);
   if (result != JS_EMPTY)
     js_return(call, result);
 }
@@ -330,7 +310,7 @@ static void script_create_cached_data(js_call *call) {
 }
 
 static const js_native_entry script_methods[] = {
-    {"run", script_run, 2, NULL},
+    {"run", script_run, 4, NULL},
     {"createCachedData", script_create_cached_data, 0, NULL},
     {NULL, NULL, 0, NULL},
 };
@@ -351,16 +331,35 @@ static void native_function_cache(js_call *call) {
   js_return(call, buffer_of_malloced(iso, data, length));
 }
 
+/* measureMemory(detailed, eager): a promise */
+static void native_measure_memory(js_call *call) {
+  js_value promise =
+      js_heap_measure(js_call_isolate(call), js_is_true(js_call_arg(call, 0)),
+                      js_is_true(js_call_arg(call, 1)));
+  if (promise != JS_EMPTY)
+    js_return(call, promise);
+}
+
+static void script_init(env *env, js_value exports) {
+  js_isolate *iso = env->iso;
+  js_define_int32(iso, exports, "NO_EVAL", JS_CONTEXT_NO_EVAL);
+  js_define_int32(iso, exports, "NO_WASM", JS_CONTEXT_NO_WASM);
+  js_define_int32(iso, exports, "OWN_MICROTASKS", JS_CONTEXT_OWN_MICROTASKS);
+}
+
 static const js_native_entry script_natives[] = {
-    {"compileFunction", native_compile_function, 8, NULL},
+    {"compileFunction", native_compile_function, 9, NULL},
     {"compileModuleFunction", native_compile_module_function, 5, NULL},
     {"runInThisContext", native_run_in_this_context, 5, NULL},
     {"functionCache", native_function_cache, 1, NULL},
+    {"measureMemory", native_measure_memory, 2, NULL},
     {NULL, NULL, 0, NULL},
 };
 
-static const js_class *const script_classes[] = {&script_class, &context_class,
-                                                 NULL};
+static const js_class *const script_classes[] = {&script_class,
+                                                 &script_context_class, NULL};
 
-const binding script_binding = {
-    .name = "script", .natives = script_natives, .classes = script_classes};
+const binding script_binding = {.name = "script",
+                                .natives = script_natives,
+                                .classes = script_classes,
+                                .init = script_init};

@@ -9,6 +9,7 @@
 // An interceptor that does not intercept leaves V8 to do what it would do to
 // the global itself.
 #include <cstdlib>
+#include <string>
 
 #include "internal.h"
 #include "script.h"
@@ -27,6 +28,8 @@ using v8::PropertyCallbackInfo;
 struct js_context {
   js_isolate *iso;
   v8::Global<v8::Context> context;
+  // Its own, or NULL for the isolate's. Freed after the context is gone.
+  std::unique_ptr<v8::MicrotaskQueue> microtasks;
 };
 
 namespace engine {
@@ -79,26 +82,45 @@ Intercepted on_get(Local<Name> name,
   return Intercepted::kYes;
 }
 
+// Only what is the sandbox's own: `in` goes on to the prototypes of the global,
+// which are not those of the sandbox.
 Intercepted on_query(Local<Name> name,
                      const PropertyCallbackInfo<v8::Integer> &info) {
   Interception at(info);
   v8::PropertyAttribute attributes;
-  if (!at.is_active() || !attributes_of(at, at.sandbox, name, &attributes)) {
-    return Intercepted::kNo;
+  if (!at.is_active() ||
+      !at.sandbox->HasOwnProperty(at.context, name).FromMaybe(false) ||
+      !at.sandbox->GetPropertyAttributes(at.context, name).To(&attributes)) {
+    return at.isolate->HasPendingException() ? Intercepted::kYes
+                                             : Intercepted::kNo;
   }
   info.GetReturnValue().Set(attributes);
   return Intercepted::kYes;
 }
 
+// V8 does not know that the sandbox has the property, so it cannot throw.
+Intercepted read_only_refuse(const Interception &at, Local<Name> name,
+                             const PropertyCallbackInfo<void> &info) {
+  if (!info.ShouldThrowOnError())
+    return Intercepted::kYes;
+  Local<v8::String> detail;
+  if (!name->ToDetailString(at.context).ToLocal(&detail))
+    return Intercepted::kYes;
+  v8::String::Utf8Value text(at.isolate, detail);
+  std::string message = "Cannot assign to read only property '";
+  message.append(*text, static_cast<size_t>(text.length()));
+  message.append("' of object '#<Object>'");
+  at.isolate->ThrowException(v8::Exception::TypeError(
+      v8::String::NewFromUtf8(at.isolate, message.c_str()).ToLocalChecked()));
+  return Intercepted::kYes;
+}
+
 // Whether an assignment has to be left to V8, which ignores it or throws.
 bool assignment_is_refused(const Interception &at, Local<Name> name,
-                           Local<v8::Value> value,
+                           Local<v8::Value> value, bool is_on_sandbox,
                            const PropertyCallbackInfo<void> &info) {
   v8::PropertyAttribute attributes = v8::None;
   Local<v8::Object> global = at.context->Global();
-  bool is_on_sandbox = attributes_of(at, at.sandbox, name, &attributes);
-  if (is_on_sandbox && (attributes & v8::ReadOnly) != 0)
-    return true;
   bool is_on_global = attributes_of(at, global, name, &attributes);
   if (is_on_global && (attributes & v8::ReadOnly) != 0)
     return true;
@@ -113,9 +135,14 @@ bool assignment_is_refused(const Interception &at, Local<Name> name,
 Intercepted on_set(Local<Name> name, Local<v8::Value> value,
                    const PropertyCallbackInfo<void> &info) {
   Interception at(info);
-  if (!at.is_active() || assignment_is_refused(at, name, value, info)) {
+  if (!at.is_active())
     return Intercepted::kNo;
-  }
+  v8::PropertyAttribute attributes = v8::None;
+  bool is_on_sandbox = attributes_of(at, at.sandbox, name, &attributes);
+  if (is_on_sandbox && (attributes & v8::ReadOnly) != 0)
+    return read_only_refuse(at, name, info);
+  if (assignment_is_refused(at, name, value, is_on_sandbox, info))
+    return Intercepted::kNo;
   if (at.sandbox->Set(at.context, name, value).IsNothing()) {
     return Intercepted::kYes;  // a setter has thrown
   }
@@ -317,21 +344,28 @@ Local<v8::Context> local_of(const js_context *context) {
 }  // namespace engine
 
 js_context *js_context_new(js_isolate *iso, js_value global_handler,
-                           bool allow_eval, bool allow_wasm) {
+                           int options) {
   v8::Isolate *isolate = iso->isolate;
   v8::HandleScope scope(isolate);
   v8::MaybeLocal<v8::ObjectTemplate> global;
   if (global_handler != JS_EMPTY)
     global = engine::global_template(iso);
-  Local<v8::Context> context = v8::Context::New(isolate, nullptr, global);
+  std::unique_ptr<v8::MicrotaskQueue> microtasks;
+  if (options & JS_CONTEXT_OWN_MICROTASKS) {
+    microtasks =
+        v8::MicrotaskQueue::New(isolate, v8::MicrotasksPolicy::kExplicit);
+  }
+  Local<v8::Context> context =
+      v8::Context::New(isolate, nullptr, global, {}, {}, microtasks.get());
   if (context.IsEmpty())
     return nullptr;
   Local<v8::Context> main = engine::main_context_of(iso);
   context->SetSecurityToken(main->GetSecurityToken());
-  context->AllowCodeGenerationFromStrings(allow_eval);
+  context->AllowCodeGenerationFromStrings(!(options & JS_CONTEXT_NO_EVAL));
+  bool forbids_wasm = options & JS_CONTEXT_NO_WASM;
   context->SetEmbedderData(kContextForbidsWasm,
-                           v8::Boolean::New(isolate, !allow_wasm));
-  if (!allow_wasm) {
+                           v8::Boolean::New(isolate, forbids_wasm));
+  if (forbids_wasm) {
     isolate->SetAllowWasmCodeGenerationCallback(engine::wasm_is_allowed);
   }
   if (global_handler != JS_EMPTY &&
@@ -339,7 +373,8 @@ js_context *js_context_new(js_isolate *iso, js_value global_handler,
                            to_v8<v8::Object>(global_handler))) {
     return nullptr;
   }
-  return new js_context{iso, v8::Global<v8::Context>(isolate, context)};
+  return new js_context{iso, v8::Global<v8::Context>(isolate, context),
+                        std::move(microtasks)};
 }
 
 void js_context_free(js_context *context) {
@@ -348,6 +383,11 @@ void js_context_free(js_context *context) {
 
 void js_context_make_weak(js_context *context) {
   context->context.SetWeak();
+}
+
+void js_context_microtasks_run(js_context *context) {
+  if (context->microtasks)
+    context->microtasks->PerformCheckpoint(context->iso->isolate);
 }
 
 void js_context_enter(js_context *context) {

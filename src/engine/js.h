@@ -11,6 +11,8 @@
  *   script.h      scripts, code cache, contexts
  *   module.h      ES modules
  *   serializer.h  structured serialisation
+ *   heap.h        heap snapshots, profiles, collections
+ *   wasm.h        WebAssembly's memory and streaming compilation
  *   isolate.h     platform, isolates, snapshots, heap, interrupts
  */
 #ifndef ENGINE_JS_H_
@@ -19,6 +21,7 @@
 #include "buffer.h"
 #include "error.h"
 #include "function.h"
+#include "heap.h"
 #include "isolate.h"
 #include "module.h"
 #include "object.h"
@@ -28,5 +31,6 @@
 #include "string.h"
 #include "types.h"
 #include "value.h"
+#include "wasm.h"
 
 #endif

@@ -103,6 +103,11 @@ js_value js_script_source_map_url(js_isolate *, js_value unbound_script) {
   return to_js(to_v8<v8::UnboundScript>(unbound_script)->GetSourceMappingURL());
 }
 
+js_value js_function_source_map_url(js_isolate *, js_value function) {
+  v8::ScriptOrigin origin = to_v8<v8::Function>(function)->GetScriptOrigin();
+  return to_js(origin.SourceMapUrl());
+}
+
 js_value js_function_compile(js_isolate *iso, js_source *source,
                              const js_value *parameters, size_t count,
                              const js_value *extensions,

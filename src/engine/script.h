@@ -37,7 +37,9 @@ js_value js_script_unbound_run(js_isolate *iso, js_value script);
 uint8_t *js_script_code_cache(js_value unbound_script, size_t *length);
 uint8_t *js_function_code_cache(js_value function, size_t *length);
 
+/* What `//# sourceMappingURL=` says; undefined if there is none. */
 js_value js_script_source_map_url(js_isolate *iso, js_value unbound_script);
+js_value js_function_source_map_url(js_isolate *iso, js_value function);
 
 /* A function whose body is the source: `new Function` with a file name.
  * `parameters` are strings; `extensions` (objects) become scopes around it. */
@@ -52,18 +54,28 @@ js_value js_function_compile(js_isolate *iso, js_source *source,
 /* A context, with its own built-ins. Owned by whoever made it. */
 typedef struct js_context js_context;
 
+enum {
+  JS_CONTEXT_NO_EVAL = 1, /* neither eval nor new Function */
+  JS_CONTEXT_NO_WASM = 2,
+  /* What promises made in it do waits for js_context_microtasks_run. */
+  JS_CONTEXT_OWN_MICROTASKS = 4,
+};
+
 /* A new context with fresh built-ins, sharing slots and class tables with the
  * main one. `global_handler` (object or JS_EMPTY): property access on the new
- * global goes to this object first, as vm.createContext does. NULL: exception.
- */
+ * global goes to this object first, as vm.createContext does. `options`: of
+ * the above. NULL: exception. */
 js_context *js_context_new(js_isolate *iso, js_value global_handler,
-                           bool allow_eval, bool allow_wasm);
+                           int options);
 void js_context_free(js_context *context);
 
 /* Lets the context be collected when neither its global handler (or, without
  * one, its global) nor anything made in it is reachable. Then only
  * js_context_free may be called. */
 void js_context_make_weak(js_context *context);
+
+/* Runs its own microtasks, if it has such, until there are none. */
+void js_context_microtasks_run(js_context *context);
 void js_context_enter(js_context *context);
 void js_context_exit(js_context *context);
 js_value js_context_global(js_isolate *iso, js_context *context);

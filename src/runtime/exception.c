@@ -51,6 +51,88 @@ static js_value place_text(js_isolate *iso, const js_error_place *place) {
   return js_array_from(iso, parts, 5);
 }
 
+/* --- Decorating
+ * ------------------------------------------------------------------ */
+
+static js_value decorated_name(js_isolate *iso) {
+  return js_private_for(iso, "exception:decorated");
+}
+
+static bool is_decorated(js_isolate *iso, js_value exception) {
+  return js_is_object(exception) &&
+         js_is_true(js_get_private(iso, exception, decorated_name(iso)));
+}
+
+/* The carets below a source line; tabs keep their width. NULL: no memory. */
+static char *carets_new(const char *line, int start, int end) {
+  size_t indent = (size_t)start,
+         count = end > start ? (size_t)(end - start) : 1;
+  char *text = malloc(indent + count + 1);
+  if (text == NULL)
+    return NULL;
+  size_t length = strlen(line);
+  for (size_t i = 0; i < indent; i++) {
+    text[i] = i < length && line[i] == '\t' ? '\t' : ' ';
+  }
+  memset(text + indent, '^', count);
+  text[indent + count] = '\0';
+  return text;
+}
+
+/* "file:line\nsource line\n    ^^^\n\nstack". JS_EMPTY: no memory. */
+static js_value decorated_stack(js_isolate *iso, const js_error_place *place,
+                                js_value stack) {
+  char *name = js_string_to_utf8(iso, place->script_name, NULL);
+  char *line = js_string_to_utf8(iso, place->source_line, NULL);
+  char *carets =
+      line ? carets_new(line, place->start_column, place->end_column) : NULL;
+  char *old = js_string_to_utf8(iso, stack, NULL);
+  js_value made = JS_EMPTY;
+  char *text = NULL;
+  if (name && line && carets && old) {
+    size_t size = strlen(name) + strlen(line) + strlen(carets) + strlen(old);
+    size += 32;
+    text = malloc(size);
+    if (text) {
+      snprintf(text, size, "%s:%d\n%s\n%s\n\n%s", name, place->line, line,
+               carets, old);
+      made = js_string_utf8(iso, text, JS_AUTO_LENGTH);
+    }
+  }
+  free(name);
+  free(line);
+  free(carets);
+  free(old);
+  free(text);
+  return made;
+}
+
+static void stack_decorate(js_isolate *iso, js_value error,
+                           const js_error_place *place) {
+  js_catch inner;
+  js_catch_open(iso, &inner);
+  js_value stack = js_get_named(iso, error, "stack");
+  js_value made = JS_EMPTY;
+  if (stack != JS_EMPTY && js_is_string(stack))
+    made = decorated_stack(iso, place, stack);
+  if (made != JS_EMPTY && js_set_named(iso, error, "stack", made))
+    js_set_private(iso, error, decorated_name(iso), js_bool(iso, true));
+  js_catch_close(&inner);
+}
+
+void exception_decorate(js_isolate *iso, js_catch *catch_) {
+  js_error_place place;
+  js_value error = js_catch_exception(catch_);
+  if (error == JS_EMPTY || !js_is_kind(error, JS_KIND_NATIVE_ERROR) ||
+      is_decorated(iso, error))
+    return;
+  if (!js_catch_place(catch_, &place) || place.line == 0 ||
+      place.source_line == JS_EMPTY || place.script_name == JS_EMPTY ||
+      !js_is_string(place.script_name))
+    return;
+  stack_decorate(iso, error, &place);
+}
+
 /* What a handler of an exception has thrown itself: the last thing shown. */
 static void handler_failure_report(env *env, js_value handler,
                                    js_catch *catch_) {
@@ -79,6 +161,9 @@ static void uncaught_report(env *env, js_value exception, bool from_promise,
     env_exit(env, 1);
     return;
   }
+  /* The stack tells the place already. */
+  if (is_decorated(iso, exception))
+    place = js_null(iso);
   js_catch catch_;
   js_catch_open(iso, &catch_);
   js_value arguments[] = {exception, js_bool(iso, from_promise), place};

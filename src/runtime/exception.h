@@ -12,6 +12,10 @@ void exception_uncaught(env *env, js_catch *catch_);
 /* The same for an exception at hand. `from_promise`: an unhandled rejection. */
 void exception_uncaught_value(env *env, js_value exception, bool from_promise);
 
+/* Puts the place where an error was thrown, its source line and carets above
+ * its stack, once: what an uncaught error shows. Not for what is no object. */
+void exception_decorate(js_isolate *iso, js_catch *catch_);
+
 /* Prints what a catch holds on stderr, plainly: for times when lib/ cannot. */
 void exception_print(env *env, js_catch *catch_);
 

@@ -65,9 +65,11 @@ function errorText(error) {
 /** Prints an exception as the last thing that a process says. */
 function report(error, place) {
   const { getOptionValue } = require('internal/options');
-  let text = place === undefined ? '' : placeText(place);
-  // What is no error stands right below its place, as it has no stack.
-  if (isObject(error)) text += `\n${errorText(error)}\n`;
+  let text = place ? placeText(place) : '';
+  // What is no error stands right below its place, as it has no stack; the
+  // place is null if it stands in the stack.
+  if (place === null) text = `${errorText(error)}\n`;
+  else if (isObject(error)) text += `\n${errorText(error)}\n`;
   else text = `\n${text}${errorText(error)}\n`;
   if (getOptionValue('--trace-uncaught')) {
     text += `Thrown at:\n${error?.stack ?? '    at <unknown>'}\n`;

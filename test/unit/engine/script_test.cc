@@ -141,7 +141,7 @@ TEST_F(ScriptTest, AnEmbeddedTextIsASource) {
 // ------------------------------------------------------------------
 
 TEST_F(ScriptTest, AContextHasBuiltInsOfItsOwn) {
-  js_context *context = js_context_new(iso, JS_EMPTY, true, true);
+  js_context *context = js_context_new(iso, JS_EMPTY, 0);
   ASSERT_NE(context, nullptr);
   run("globalThis.leak = 1");
   EXPECT_EQ(eval_in(context, "typeof leak"), "undefined");
@@ -151,7 +151,7 @@ TEST_F(ScriptTest, AContextHasBuiltInsOfItsOwn) {
 }
 
 TEST_F(ScriptTest, GlobalIsThatOfTheRunningContext) {
-  js_context *context = js_context_new(iso, JS_EMPTY, true, true);
+  js_context *context = js_context_new(iso, JS_EMPTY, 0);
   EXPECT_FALSE(
       js_strict_equals(js_global(iso), js_context_global(iso, context)));
   js_context_enter(context);
@@ -162,13 +162,13 @@ TEST_F(ScriptTest, GlobalIsThatOfTheRunningContext) {
 }
 
 TEST_F(ScriptTest, EvalCanBeForbidden) {
-  js_context *context = js_context_new(iso, JS_EMPTY, false, true);
+  js_context *context = js_context_new(iso, JS_EMPTY, JS_CONTEXT_NO_EVAL);
   EXPECT_EQ(eval_in(context, "eval('1')").substr(0, 16), "threw EvalError:");
   js_context_free(context);
 }
 
 TEST_F(ScriptTest, WebAssemblyCanBeForbidden) {
-  js_context *context = js_context_new(iso, JS_EMPTY, true, false);
+  js_context *context = js_context_new(iso, JS_EMPTY, JS_CONTEXT_NO_WASM);
   std::string compile =
       "new WebAssembly.Module(new Uint8Array([0,97,115,109,1,0,0,0]))";
   EXPECT_EQ(eval_in(context, compile).substr(0, 5), "threw");
@@ -181,7 +181,7 @@ class SandboxTest : public ScriptTest {
   void SetUp() override {
     ScriptTest::SetUp();
     sandbox = run("globalThis.box = {x: 1, log: []}");
-    context = js_context_new(iso, sandbox, true, true);
+    context = js_context_new(iso, sandbox, 0);
     ASSERT_NE(context, nullptr);
   }
   void TearDown() override {
@@ -303,7 +303,7 @@ TEST_F(SandboxTest, AWeakContextGoesWithItsSandbox) {
   {
     Scope scope(iso);
     js_isolate *other = iso;
-    js_context *dying = js_context_new(other, js_object(other), true, true);
+    js_context *dying = js_context_new(other, js_object(other), 0);
     js_context_make_weak(dying);
     js_context_free(dying);
   }

@@ -220,7 +220,7 @@ TEST(SnapshotTest, AnEmbeddedTextStaysOutside) {
 TEST(SnapshotTest, OtherContextsAreFresh) {
   auto bytes = snapshot_of("globalThis.leak = 1; Array.prototype.mine = 1");
   Program program(false, &bytes);
-  js_context *context = js_context_new(program.iso, JS_EMPTY, true, true);
+  js_context *context = js_context_new(program.iso, JS_EMPTY, 0);
   js_context_enter(context);
   EXPECT_EQ(program.eval("typeof leak + typeof [].mine"), "undefinedundefined");
   js_context_exit(context);
@@ -230,8 +230,7 @@ TEST(SnapshotTest, OtherContextsAreFresh) {
 TEST(SnapshotTest, ASandboxWorksWithASnapshot) {
   auto bytes = snapshot_of("globalThis.box = {x: 1}");
   Program program(false, &bytes);
-  js_context *context =
-      js_context_new(program.iso, program.run("box"), true, true);
+  js_context *context = js_context_new(program.iso, program.run("box"), 0);
   js_context_enter(context);
   EXPECT_EQ(program.eval("x + [1].length"), "2");
   program.run("var y = 3");

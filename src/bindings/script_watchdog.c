@@ -1,0 +1,75 @@
+#include "script_watchdog.h"
+
+#include <signal.h>
+
+static void script_stop_with(script_watchdog *dog, script_stop outcome) {
+  dog->outcome = outcome;
+  js_isolate_terminate(dog->iso);
+  uv_stop(&dog->loop);
+}
+
+static void on_timeout(uv_timer_t *timer) {
+  script_stop_with(timer->data, SCRIPT_TIMED_OUT);
+}
+
+static void on_signal(uv_signal_t *handle, int number) {
+  (void)number;
+  script_stop_with(handle->data, SCRIPT_INTERRUPTED);
+}
+
+static void on_end(uv_async_t *async) {
+  uv_stop(async->loop);
+}
+
+static void watchdog_run(void *data) {
+  script_watchdog *dog = data;
+  uv_run(&dog->loop, UV_RUN_DEFAULT);
+}
+
+static void loop_end(script_watchdog *dog) {
+  uv_close((uv_handle_t *)&dog->end, NULL);
+  uv_close((uv_handle_t *)&dog->timer, NULL);
+  uv_close((uv_handle_t *)&dog->signal, NULL);
+  uv_run(&dog->loop, UV_RUN_DEFAULT);
+  uv_loop_close(&dog->loop);
+}
+
+static bool loop_start(script_watchdog *dog) {
+  if (uv_loop_init(&dog->loop) != 0)
+    return false;
+  if (uv_async_init(&dog->loop, &dog->end, on_end) != 0) {
+    uv_loop_close(&dog->loop);
+    return false;
+  }
+  uv_timer_init(&dog->loop, &dog->timer);
+  /* Fails only for want of a pipe, which the main loop has made already. */
+  uv_signal_init(&dog->loop, &dog->signal);
+  dog->timer.data = dog;
+  dog->signal.data = dog;
+  return true;
+}
+
+bool script_watchdog_start(script_watchdog *dog, js_isolate *iso,
+                           uint64_t timeout_ms, bool break_on_sigint) {
+  *dog = (script_watchdog){.iso = iso};
+  if (!loop_start(dog))
+    return false;
+  if (timeout_ms > 0)
+    uv_timer_start(&dog->timer, on_timeout, timeout_ms, 0);
+  if (break_on_sigint && uv_signal_start(&dog->signal, on_signal, SIGINT) != 0)
+    goto fail;
+  if (uv_thread_create(&dog->thread, watchdog_run, dog) == 0)
+    return true;
+fail:
+  loop_end(dog);
+  return false;
+}
+
+script_stop script_watchdog_end(script_watchdog *dog) {
+  uv_async_send(&dog->end);
+  uv_thread_join(&dog->thread);
+  loop_end(dog);
+  if (dog->outcome != SCRIPT_NOT_STOPPED)
+    js_isolate_cancel_terminate(dog->iso);
+  return dog->outcome;
+}
