@@ -421,13 +421,22 @@ function unlinkImmediate(immediate) {
 }
 
 function endImmediate(immediate) {
+  discountImmediate(immediate);
+  forgetImmediate(immediate);
+}
+
+// While it runs it is nothing any more that is waited for.
+function discountImmediate(immediate) {
   immediate._destroyed = true;
-  immediate._onImmediate = null;
-  immediate._argv = undefined;
-  immediate[kContext] = undefined;
   immediates--;
   if (immediate[kRefed]) refedImmediates--;
   immediate[kRefed] = null;
+}
+
+function forgetImmediate(immediate) {
+  immediate._onImmediate = null;
+  immediate._argv = undefined;
+  immediate[kContext] = undefined;
   if (asyncHooks.state.destroy > 0) emitDestroy(immediate[kAsyncId]);
 }
 
@@ -473,12 +482,13 @@ function runImmediate(immediate) {
   emitBefore(asyncId, immediate[kTriggerAsyncId], immediate);
   hasRest = true;
   rest = immediate._idleNext;
+  discountImmediate(immediate);
   try {
     if (args === undefined) immediate._onImmediate();
     else apply(immediate._onImmediate, immediate, args);
     hasRest = false;
   } finally {
-    if (!immediate._destroyed) endImmediate(immediate);
+    forgetImmediate(immediate);
     emitAfter(asyncId);
   }
 }

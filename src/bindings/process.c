@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "../runtime/binding.h"
+#include "../runtime/handle.h"
 #include "../runtime/options.h"
 #include "../runtime/uv_error.h"
 
@@ -492,27 +493,32 @@ static void native_execve(js_call *call) {
   js_return_int32(call, -errno);
 }
 
-/* activeResources(): the kinds of what keeps the loop alive, as libuv numbers
- * them; requests are counted by their number at the front */
-static void resource_add(uv_handle_t *handle, void *data) {
-  js_value *list_and_env = data;
-  if (!uv_is_active(handle) || !uv_has_ref(handle) || uv_is_closing(handle)) {
-    return;
-  }
-  env *env = handle->loop->data;
-  uint32_t count = js_array_length(*list_and_env);
-  js_set_index(env->iso, *list_and_env, count,
-               text_value(env->iso, uv_handle_type_name(handle->type)));
+static bool handle_keeps_loop(const uv_handle_t *handle) {
+  return uv_is_active(handle) && uv_has_ref(handle) && !uv_is_closing(handle);
 }
 
-static void native_active_resources(js_call *call) {
+/* activeHandles(): of each handle that keeps the loop alive libuv's name of its
+ * kind and then its JavaScript object. */
+static void native_active_handles(js_call *call) {
   env *env = env_of_call(call);
-  js_value list = js_array(env->iso, 0);
-  js_set_index(env->iso, list, 0,
-               js_double(env->iso, (double)env->requests_in_flight));
-  env->loop.data = env;
-  uv_walk(&env->loop, resource_add, &list);
+  js_isolate *iso = env->iso;
+  js_value list = js_array(iso, 0);
+  uint32_t count = 0;
+  for (env_handle *handle = env->handles; handle; handle = handle->next) {
+    if (handle->wrap == NULL || !handle_keeps_loop(handle->uv))
+      continue;
+    js_value kind = text_value(iso, uv_handle_type_name(handle->uv->type));
+    js_value object = js_wrap_object(iso, handle->wrap);
+    if (object == JS_EMPTY || !js_set_index(iso, list, count++, kind) ||
+        !js_set_index(iso, list, count++, object))
+      return;
+  }
   js_return(call, list);
+}
+
+/* activeRequests(): how many jobs libuv has not finished. */
+static void native_active_requests(js_call *call) {
+  js_return_double(call, (double)env_of_call(call)->requests_in_flight);
 }
 
 static const js_native_entry process_natives[] = {
@@ -551,7 +557,8 @@ static const js_native_entry process_natives[] = {
     {"kill", native_kill, 2, NULL},
     {"writeSync", native_write_sync, 2, NULL},
     {"execve", native_execve, 3, NULL},
-    {"activeResources", native_active_resources, 0, NULL},
+    {"activeHandles", native_active_handles, 0, NULL},
+    {"activeRequests", native_active_requests, 0, NULL},
     {NULL, NULL, 0, NULL},
 };
 

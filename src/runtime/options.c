@@ -176,7 +176,8 @@ static const option_row *row_by_name(const char *text, size_t length) {
 }
 
 /* Finds the row of an argument; *value points behind '=' or is NULL, *negated
- * tells of a leading --no-. */
+ * tells of a leading --no-, also before an option that it makes no sense for.
+ */
 static const option_row *row_find(const char *argument, const char **value,
                                   bool *negated) {
   const char *equals = strchr(argument, '=');
@@ -198,8 +199,8 @@ static const option_row *row_find(const char *argument, const char **value,
     return NULL;
   snprintf(positive, sizeof positive, "--%.*s", (int)length - 5, argument + 5);
   row = row_by_name(positive, strlen(positive));
-  *negated = row && (row->kind == FLAG || row->kind == NEGATED_FLAG);
-  return *negated ? row : NULL;
+  *negated = row != NULL;
+  return row;
 }
 
 static int option_error(const char *argv0, const char *format,
@@ -310,6 +311,12 @@ static int parse_one(parser *p) {
   if (row == NULL) {
     list_add(&p->for_v8, argument);
     return 0;
+  }
+  if (negated && row_takes_value(row)) {
+    return option_error(p->options->argv0,
+                        "%s is an invalid negation because it is not a boolean "
+                        "option",
+                        argument);
   }
   if (p->from_environment && !row->in_environment) {
     return option_error(p->options->argv0, "%s is not allowed in NODE_OPTIONS",

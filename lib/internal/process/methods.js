@@ -218,21 +218,42 @@ function _rawDebug(...args) {
 
 /** libuv's names of handles, as process.getActiveResourcesInfo shows them. */
 const resourceKinds = {
-  tcp: 'TCPSocketWrap', pipe: 'PipeWrap', tty: 'TTYWrap', timer: 'Timeout',
+  tcp: 'TCPSocketWrap', pipe: 'PipeWrap', tty: 'TTYWrap',
   udp: 'UDPWrap', signal: 'SignalWrap', process: 'ProcessWrap',
-  check: 'Immediate', fs_event: 'FSEvent', fs_poll: 'StatWatcher',
+  fs_event: 'FSEvent', fs_poll: 'StatWatcher',
 };
+
+// Handles that listen have this function of their own.
+const isServer = (handle) => handle.onconnection !== undefined;
+
+function resourceKind(name, handle) {
+  if (!isServer(handle)) return resourceKinds[name] ?? name;
+  return name === 'tcp' ? 'TCPServerWrap' : 'PipeServerWrap';
+}
+
+/** Calls `take(kind, handle)` with every handle that keeps the loop alive. */
+function mapActiveHandles(take) {
+  const flat = binding.activeHandles();
+  const taken = [];
+  for (let i = 0; i < flat.length; i += 2) {
+    taken.push(take(flat[i], flat[i + 1]));
+  }
+  return taken;
+}
 
 /** @returns {string[]} what keeps the event loop alive */
 function getActiveResourcesInfo() {
-  const [requests, ...handles] = binding.activeResources();
   return [
-    ...Array(requests).fill('FSReqCallback'),
-    ...handles.filter((name) => name !== 'timer' && name !== 'check' &&
-                                name !== 'idle')
-      .map((name) => resourceKinds[name] ?? name),
+    ...Array(binding.activeRequests()).fill('FSReqCallback'),
+    ...mapActiveHandles(resourceKind),
     ...require('internal/timers').activeResources(),
   ];
+}
+
+/** @returns {object[]} the sockets, servers ... that keep the loop alive */
+function _getActiveHandles() {
+  const { kOwner } = require('internal/net/handles');
+  return mapActiveHandles((name, handle) => handle[kOwner] ?? handle);
 }
 
 function notImplemented(name) {
@@ -242,6 +263,7 @@ function notImplemented(name) {
 }
 
 module.exports = {
+  _getActiveHandles,
   _rawDebug,
   abort: () => binding.abort(),
   availableMemory: () => binding.availableMemory(),
