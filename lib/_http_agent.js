@@ -12,9 +12,10 @@ const {
   validateOneOf,
   validateString,
 } = require('internal/validators');
-const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
 const { once } = require('internal/util');
+const asyncContext = require('internal/async_context');
 const { kOnRead } = require('internal/net/handles');
+const { kProxy, parseProxyEnv, proxyOf } = require('internal/http/proxy');
 
 const kRequestOptions = Symbol('requestOptions');
 const kOnKeylog = Symbol('onkeylog');
@@ -49,7 +50,7 @@ function Agent(options) {
     typeof buffer === 'number' && buffer >= 0 && Number.isFinite(buffer) ?
       buffer : 1000;
 
-  refuseProxy(this);
+  this[kProxy] = parseProxyEnv(this.options.proxyEnv, this.protocol);
   validateOneOf(this.scheduling, 'scheduling', ['fifo', 'lifo']);
   if (this.maxTotalSockets === undefined) this.maxTotalSockets = Infinity;
   else validateNumber(this.maxTotalSockets, 'maxTotalSockets', 1);
@@ -59,14 +60,6 @@ function Agent(options) {
 }
 Object.setPrototypeOf(Agent.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Agent, EventEmitter);
-
-// Proxies are not there yet; to go past one could be worse than not to go.
-function refuseProxy({ options: { proxyEnv }, protocol }) {
-  const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-  if (proxyEnv?.[name] || proxyEnv?.[name.toUpperCase()]) {
-    throw new ERR_METHOD_NOT_IMPLEMENTED('http.Agent proxyEnv');
-  }
-}
 
 Agent.defaultMaxSockets = Infinity;
 
@@ -232,9 +225,19 @@ Agent.prototype.createSocket =
       watchSocket(this, socket, options);
       callback(null, socket);
     });
-    const socket = this.createConnection(options, onCreated);
+    const socket = connectTo(this, options, onCreated);
     if (socket) onCreated(null, socket);
   };
+
+// Makes the connection, to the proxy if there is one. (What is encrypted goes
+// through a tunnel: the agent of https sees to that.)
+function connectTo(agent, options, onCreated) {
+  const proxy = agent.protocol === 'http:' ? proxyOf(agent, options) : null;
+  if (proxy === null) return agent.createConnection(options, onCreated);
+  const redirected = proxy.redirect(options);
+  if (proxy.protocol === 'https:') return require('tls').connect(redirected);
+  return agent.createConnection(redirected, onCreated);
+}
 
 function dropEmpty(agent, name) {
   if (agent.sockets[name]?.length === 0) delete agent.sockets[name];
@@ -303,8 +306,16 @@ function keepSocket(agent, socket, name, options) {
   socket._httpMessage = null;
   agent.removeSocket(socket, options);
   socket.once('error', onFreeSocketError);
+  if (asyncContext.state.isUsed) forgetContext(socket);
   guardFreeSocket(socket);
   add(agent.freeSockets, name, socket);
+}
+
+// A socket that nobody uses must not keep alive what its last user has stored.
+function forgetContext(socket) {
+  const handle = socket._handle;
+  if (!handle?.adoptContext) return;
+  asyncContext.runUnder(undefined, handle.adoptContext, handle, []);
 }
 
 function onFreeSocketError() {
@@ -406,7 +417,12 @@ Agent.prototype.destroy = function destroy() {
   }
 };
 
-module.exports = {
-  Agent,
-  globalAgent: new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 }),
-};
+/** A global agent: it goes by the environment, when that is known. */
+function makeGlobalAgent(Class) {
+  const agent =
+    new Class({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
+  agent[kProxy] = undefined;
+  return agent;
+}
+
+module.exports = { Agent, globalAgent: makeGlobalAgent(Agent), makeGlobalAgent };

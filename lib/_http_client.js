@@ -19,10 +19,22 @@ const { validateBoolean, validateInteger } = require('internal/validators');
 const { getTimerDuration } = require('internal/timers');
 const { addAbortSignal } = require('stream');
 const { once } = require('internal/util');
+const asyncContext = require('internal/async_context');
 const { kOutHeaders, kUniqueHeaders } = require('internal/http');
 const { isToken } = require('internal/http/headers');
 const { OutgoingMessage, kErrored } = require('_http_outgoing');
+const { observers } = require('internal/perf/observer');
+const { startSpan } = require('internal/perf/span');
 const agentModule = require('_http_agent');
+const {
+  absolutePath,
+  authorityOf,
+  hasOwnForm,
+  proxiedList,
+  proxiedObject,
+  proxyHeaders,
+  proxyOf,
+} = require('internal/http/proxy');
 const { parseUniqueHeaders, parseValidation } =
   require('internal/http/options');
 const {
@@ -41,6 +53,8 @@ const WITHOUT_BODY =
   new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
 
 const kPath = Symbol('kPath');
+// The async context of the program that made the request.
+const kContext = Symbol('kContext');
 
 // ---- arguments ------------------------------------------------------------------------
 
@@ -149,6 +163,7 @@ function ClientRequest(input, options, callback) {
   readParserOptions(this, options);
 
   this[kPath] = path;
+  this[kContext] = asyncContext.state.isUsed ? asyncContext.get() : undefined;
   if (callback) this.once('response', callback);
   this.useChunkedEncodingByDefault = !WITHOUT_BODY.has(this.method);
   this._ended = false;
@@ -161,12 +176,15 @@ function ClientRequest(input, options, callback) {
   this.parser = null;
   this.maxHeadersCount = null;
   this.reusedSocket = false;
+  this._span = null; // while a PerformanceObserver looks
   this.host = options.host;
   this.protocol = protocol;
 
   decideKeepAlive(this);
   this[kUniqueHeaders] = parseUniqueHeaders(options.uniqueHeaders);
-  setHeaders(this, options, defaultPort, hasDefaults);
+  const proxy = protocol === 'http:' ? proxyOf(this.agent, options) : null;
+  if (proxy !== null) goThroughProxy(this, options, proxy);
+  setHeaders(this, options, defaultPort);
   connect(this, options);
   if (requestCreated.hasSubscribers) requestCreated.publish({ request: this });
 }
@@ -219,7 +237,25 @@ function hostHeader(options, defaultPort) {
   return port && +port !== defaultPort ? `${host}:${port}` : host;
 }
 
-function setHeaders(request, options, defaultPort, hasDefaults) {
+// The request for a proxy: it is told the whole URL, and who asks.
+function goThroughProxy(request, options, proxy) {
+  const extra = proxyHeaders(proxy, request.shouldKeepAlive);
+  const { headers = {} } = options;
+  let authority;
+  if (!hasOwnForm(request.method, request.path)) {
+    authority = authorityOf(options);
+    request[kPath] = absolutePath(request.path, authority);
+  }
+  options.headers = Array.isArray(headers) ?
+    proxiedList(headers, authority, extra) :
+    proxiedObject(headers, authority, extra, wantsHost(options));
+}
+
+function wantsHost({ setHost, setDefaultHeaders }) {
+  return setHost === undefined ? setDefaultHeaders !== false : Boolean(setHost);
+}
+
+function setHeaders(request, options, defaultPort) {
   const { headers } = options;
   if (Array.isArray(headers)) {
     request._storeHeader(startLine(request), headers);
@@ -230,9 +266,7 @@ function setHeaders(request, options, defaultPort, hasDefaults) {
       request.setHeader(name, headers[name]);
     }
   }
-  const wantsHost = options.setHost === undefined ?
-    hasDefaults : Boolean(options.setHost);
-  if (wantsHost && !request.getHeader('host')) {
+  if (wantsHost(options) && !request.getHeader('host')) {
     request.setHeader('Host', hostHeader(options, defaultPort));
   }
   if (options.auth && !request.getHeader('Authorization')) {
@@ -288,8 +322,19 @@ function connectByProgram(request, createConnection, options) {
 /** Called by the agent with the request's socket, or why there is none. */
 ClientRequest.prototype.onSocket = function onSocket(socket, error) {
   if (socket) watchErrors(this, socket);
-  process.nextTick(onSocketGiven, this, socket, error);
+  if (asyncContext.state.isUsed) {
+    asyncContext.runUnder(this[kContext], takeSocket, this, [socket, error]);
+  } else {
+    process.nextTick(onSocketGiven, this, socket, error);
+  }
 };
+
+// What happens on the socket is the request's now: it may have been made, or
+// become free, for another one.
+function takeSocket(socket, error) {
+  socket?._handle?.adoptContext?.();
+  process.nextTick(onSocketGiven, this, socket, error);
+}
 
 // ---- sending and ending ----------------------------------------------------------------------------
 
@@ -300,8 +345,21 @@ ClientRequest.prototype._implicitHeader = function _implicitHeader() {
 
 ClientRequest.prototype._finish = function _finish() {
   OutgoingMessage.prototype._finish.call(this);
+  if (observers.has('http')) this._span = startRequestSpan(this);
   if (requestStart.hasSubscribers) requestStart.publish({ request: this });
 };
+
+function startRequestSpan(request) {
+  const { method, path, protocol } = request;
+  const host = request.getHeader('host') ?? request.host;
+  const req = {
+    method,
+    // A proxy is sent the whole URL.
+    url: path.startsWith('/') ? `${protocol}//${host}${path}` : path,
+    headers: request.getHeaders(),
+  };
+  return startSpan('http', 'HttpClient', { req });
+}
 
 /** Deprecated: use destroy(). */
 ClientRequest.prototype.abort = function abort() {

@@ -1,8 +1,8 @@
 'use strict';
 
-const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
+const process = require('internal/process');
 const { getOptionValue } = require('internal/options');
-const { validateInteger } = require('internal/validators');
+const { validateInteger, validateObject } = require('internal/validators');
 const agentModule = require('_http_agent');
 const { ClientRequest } = require('_http_client');
 const { IncomingMessage } = require('_http_incoming');
@@ -14,6 +14,7 @@ const {
   _connectionListener,
 } = require('_http_server');
 const { methods, parsers } = require('internal/http/parser');
+const { parseProxyEnv } = require('internal/http/proxy');
 const {
   validateHeaderName,
   validateHeaderValue,
@@ -49,6 +50,31 @@ function get(url, options, callback) {
   return req;
 }
 
+/**
+ * From now on requests go through the proxies that variables of the environment
+ * name, unless they have an agent of their own.
+ *
+ * @param {object} [proxyEnv] the variables
+ * @returns {Function} undoes it
+ * @throws {ERR_PROXY_INVALID_CONFIG}
+ */
+function setGlobalProxyFromEnv(proxyEnv = process.env) {
+  validateObject(proxyEnv, 'proxyEnv');
+  const hasProxy = parseProxyEnv(proxyEnv, 'http:') !== null;
+  const hasSecureProxy = parseProxyEnv(proxyEnv, 'https:') !== null;
+  if (!hasProxy && !hasSecureProxy) return () => {};
+  const https = hasSecureProxy ? require('https') : undefined;
+  const { globalAgent } = agentModule;
+  const secureAgent = https?.globalAgent;
+  const options = { keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv };
+  agentModule.globalAgent = new agentModule.Agent(options);
+  if (https) https.globalAgent = new https.Agent(options);
+  return () => {
+    agentModule.globalAgent = globalAgent;
+    if (https) https.globalAgent = secureAgent;
+  };
+}
+
 let maxHeaderSize;
 
 module.exports = {
@@ -66,9 +92,7 @@ module.exports = {
   validateHeaderValue: (name, value) => validateHeaderValue(name, value),
   get,
   request,
-  setGlobalProxyFromEnv() {
-    throw new ERR_METHOD_NOT_IMPLEMENTED('http.setGlobalProxyFromEnv()');
-  },
+  setGlobalProxyFromEnv,
   /** @param {number} max how many parsers are kept for later connections */
   setMaxIdleHTTPParsers(max) {
     validateInteger(max, 'max', 1);

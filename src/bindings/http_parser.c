@@ -416,6 +416,9 @@ static js_value parser_error(http_parser *parser, llhttp_errno_t error,
   }
   if (reason == NULL)
     reason = "";
+  /* As later versions of llhttp say it. */
+  if (strcmp(reason, "Expected HTTP/") == 0)
+    reason = "Expected HTTP/, RTSP/ or ICE/";
   js_value text = js_string_concat(iso, string_of(iso, "Parse Error: "),
                                    string_of(iso, reason));
   js_value object = js_error(iso, JS_ERROR, text);

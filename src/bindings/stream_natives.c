@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../runtime/binding.h"
+#include "../runtime/callback.h"
 #include "stream_write.h"
 
 /* Text up to this size is encoded on the stack. */
@@ -391,6 +392,16 @@ static void native_write_queue_size(js_call *call) {
     js_return_double(call, (double)stream_write_queue_size(s));
 }
 
+/* adoptContext(): from now on the stream calls back in the async context of
+ * this call, not in that of its making: it serves somebody else now. */
+static void native_adopt_context(js_call *call) {
+  stream *s = stream_of_call(call);
+  if (s == NULL)
+    return;
+  js_ref_free(s->base.context);
+  s->base.context = env_context_capture(s->base.env);
+}
+
 /* How long nothing has been read or written, in milliseconds. */
 static void native_idle_ms(js_call *call) {
   stream *s = stream_of_call(call);
@@ -413,6 +424,7 @@ static const js_native_entry stream_methods[] = {
     {"shutdown", native_shutdown, 0, NULL},
     {"listen", native_listen, 1, NULL},
     {"setBlocking", native_set_blocking, 1, NULL},
+    {"adoptContext", native_adopt_context, 0, NULL},
     {"idleMs", native_idle_ms, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

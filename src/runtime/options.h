@@ -60,6 +60,7 @@ typedef struct env_options {
   /* HTTP, DNS, TCP. */
   int64_t max_http_header_size;
   bool insecure_http_parser;
+  bool use_env_proxy;
   bool no_network_family_autoselection;
   int64_t network_family_autoselection_attempt_timeout;
 

@@ -6,8 +6,10 @@
 
 const process = require('internal/process');
 const { channel } = require('diagnostics_channel');
+const { debuglog } = require('internal/util/debuglog');
 const { connResetException } = require('internal/errors');
 const { finished } = require('stream');
+const { finishSpan } = require('internal/perf/span');
 const { kNeedDrain } = require('internal/http');
 const { IncomingMessage, kBlock } = require('_http_incoming');
 const { kErrored, kHighWaterMark } = require('_http_outgoing');
@@ -25,6 +27,8 @@ const {
 
 const requestError = channel('http.client.request.error');
 const responseFinish = channel('http.client.response.finish');
+
+const debug = debuglog('http');
 
 const DEFAULT_MAX_FIELDS = 2000;
 
@@ -56,6 +60,7 @@ function watchErrors(request, socket) {
 
 /** In the tick after a socket, or the failure to make one, was found. */
 function onSocketGiven(request, socket, error) {
+  debug('CLIENT socket for', request.method, request.path);
   if (!request.destroyed && !error) {
     attach(request, socket);
     request._flush();
@@ -180,6 +185,7 @@ function onResponseHead(parser, flags, status, reason, block) {
   if (responseFinish.hasSubscribers) {
     responseFinish.publish({ request, response: res });
   }
+  if (request._span !== null) finishRequestSpan(request, res);
   if ((flags & kKeepAlive) === 0) request.shouldKeepAlive = false;
   request.res = res;
   res.req = request;
@@ -193,6 +199,12 @@ function onResponseHead(parser, flags, status, reason, block) {
     return 1;
   }
   return 0;
+}
+
+function finishRequestSpan(request, res) {
+  const { statusCode, statusMessage, headers } = res;
+  finishSpan(request._span, { res: { statusCode, statusMessage, headers } });
+  request._span = null;
 }
 
 function emitInterim(request, res) {

@@ -14,6 +14,8 @@ const {
 const { Buffer } = require('buffer');
 const { channel } = require('diagnostics_channel');
 const { debuglog } = require('internal/util/debuglog');
+const { observers } = require('internal/perf/observer');
+const { finishSpan, startSpan } = require('internal/perf/span');
 const { kNeedDrain, kUniqueHeaders } = require('internal/http');
 const {
   abortSignalOf,
@@ -200,6 +202,7 @@ function onRequestHead(parser, flags, url, block) {
   parser.requests.push(req);
   pauseIfFull(parser, socket);
   const res = makeResponse(parser, req, flags);
+  if (observers.active.size > 0) res._span = startSpan('http', 'HttpRequest');
   if (socket._httpMessage) parser.queue.push(res);
   else res.assignSocket(socket);
   if (requestStart.hasSubscribers) {
@@ -322,6 +325,7 @@ function onResponseSent() {
     const { server } = parser;
     responseFinish.publish({ request: req, response: this, socket, server });
   }
+  if (this._span !== null) finishResponseSpan(this, req);
   dismiss(req);
   if (parser.incoming === req) forgetRequest(parser, req);
   this.detachSocket(socket);
@@ -334,6 +338,15 @@ function onResponseSent() {
   } else {
     parser.queue.shift().assignSocket(socket);
   }
+}
+
+function finishResponseSpan(res, req) {
+  const { method, url, headers } = req;
+  const { statusCode, statusMessage } = res;
+  finishSpan(res._span, {
+    req: { method, url, headers },
+    res: { statusCode, statusMessage, headers: res.getHeaders() },
+  });
 }
 
 // Its body may still be coming.

@@ -543,19 +543,16 @@ Socket.prototype._destroy = function(error, callback) {
 };
 
 function closeHandle(socket, handle) {
+  const onClosed = () => {
+    handle[kOwner] = undefined;
+    emitClose(socket);
+  };
   if (socket.resetAndClosing) {
     socket.resetAndClosing = false;
-    handle.reset(onHandleClosed);
+    handle.reset(onClosed);
   } else {
-    handle.close(onHandleClosed);
+    handle.close(onClosed);
   }
-}
-
-/** Called with the handle as `this`. */
-function onHandleClosed() {
-  const socket = this[kOwner];
-  this[kOwner] = undefined;
-  if (socket !== undefined) emitClose(socket);
 }
 
 function emitClose(socket) {

@@ -49,7 +49,8 @@ class DuplexSide extends Duplex {
 }
 
 function endOther(other, error) {
-  if (error) other.destroy(error);
+  // As over a network: why it was destroyed is not told.
+  if (error) other.destroy();
   else if (!other.readableEnded) other.push(null);
 }
 
