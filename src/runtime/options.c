@@ -101,6 +101,8 @@ static const option_row option_rows[] = {
      "show stacks with warnings"},
     {"--unhandled-rejections", 0, TEXT, AT(unhandled_rejections), true,
      "throw, strict, warn, none, warn-with-error-code"},
+    {"--use-env-proxy", 0, FLAG, AT(use_env_proxy), true,
+     "send requests through the proxies that HTTP_PROXY etc. name"},
     {"--v8-options", 0, FLAG, AT(show_v8_options), false, "print V8's options"},
     {"--v8-pool-size", 0, NUMBER, AT(v8_pool_size), true,
      "threads for V8's background work"},
@@ -477,6 +479,7 @@ int options_parse(env_options *options, int argc, char **argv) {
   options->pending_deprecation = is_set("NODE_PENDING_DEPRECATION");
   options->preserve_symlinks = is_set("NODE_PRESERVE_SYMLINKS");
   options->preserve_symlinks_main = is_set("NODE_PRESERVE_SYMLINKS_MAIN");
+  options->use_env_proxy = is_set("NODE_USE_ENV_PROXY");
   options->redirect_warnings = getenv("NODE_REDIRECT_WARNINGS");
   int status = parse_environment(options);
   if (status == 0)
