@@ -29,7 +29,7 @@ import debian  # noqa: E402
 from problem import Problem  # noqa: E402
 
 # In the order they are needed: V8 links ICU and compiles simdutf.
-RECIPES = ["icu", "simdutf", "llhttp", "ada", "node-suite", "v8"]
+RECIPES = ["icu", "simdutf", "llhttp", "ada", "merve", "uvwasi", "node-suite", "v8"]
 
 DISK_NEEDED_GB = 8      # the peak of V8's build, with its sources
 MEMORY_PER_JOB_GB = 1.5  # clang on V8's largest files

@@ -23,7 +23,15 @@ function main() {
   require('internal/modules/cjs').start();
   if (flags & kInspect) refuse('--inspect');
   if (flags & kChannel) openChannel();
-  if (flags & kPreload) preload();
+  const pending = flags & kPreload ? preload() : undefined;
+  if (pending === undefined) {
+    run(process, flags);
+  } else {
+    pending.then(() => run(process, flags));
+  }
+}
+
+function run(process, flags) {
   if (flags & (kEval | kPrint)) {
     runEval(flags);
   } else if (process.argv.length > 1 && !(flags & kStdin)) {
@@ -47,12 +55,15 @@ function openChannel() {
   require('child_process')._forkChild(Number.parseInt(fd, 10), mode);
 }
 
+/** @returns {Promise|undefined} what --import has to wait for */
 function preload() {
   const process = require('internal/process');
   const { getOptionValue } = options;
   for (const file of getOptionValue('--env-file')) loadEnvFile(process, file);
-  if (getOptionValue('--import').length > 0) refuse('--import');
   require('internal/modules/cjs').preload(getOptionValue('--require'));
+  const imports = getOptionValue('--import');
+  if (imports.length === 0) return undefined;
+  return require('internal/modules/esm/entry').preload(imports);
 }
 
 function loadEnvFile(process, file) {
@@ -73,6 +84,10 @@ function fail(status, text) {
 function runFile(flags) {
   const process = require('internal/process');
   const cjs = require('internal/modules/cjs');
+  if (options.getOptionValue('--input-type')) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INPUT_TYPE_NOT_ALLOWED();
+  }
   process.argv[1] = require('path').resolve(process.argv[1]);
   if (flags & kCheck) {
     cjs.checkSyntax(process.argv[1]);
@@ -96,7 +111,8 @@ function runStdin(flags) {
   if (interactive) refuse('the interactive prompt (REPL)');
   readStdin((text) => {
     if (flags & kCheck) {
-      require('internal/modules/cjs').checkText(text, '[stdin]');
+      require('internal/modules/cjs').checkText(
+        text, '[stdin]', options.getOptionValue('--input-type') || undefined);
     } else {
       evaluate(text, '[stdin]', (flags & kPrint) !== 0);
     }
@@ -112,15 +128,23 @@ function readStdin(callback) {
 }
 
 function evaluate(source, name, print) {
-  if (options.getOptionValue('--input-type').startsWith('module')) {
-    refuse('--input-type=module');
-  }
-  const result = require('internal/modules/cjs').evaluate(source, name);
-  if (print) require('internal/console').globalConsole.log(result);
+  require('internal/modules/eval').run(source, name, print);
+}
+
+/** V8 asks: import() in a program that may not have loaded an ES module yet. */
+function onImport(symbol, referrer, specifier, attributes) {
+  return require('internal/modules/esm/loader')
+    .onImport(symbol, referrer, specifier, attributes);
+}
+
+function onImportMeta(record, meta) {
+  require('internal/modules/esm/meta').initialize(record, meta);
 }
 
 function setup() {
   slotSet(slots.SLOT_MAIN, main);
+  slotSet(slots.SLOT_IMPORT_DYNAMICALLY, onImport);
+  slotSet(slots.SLOT_IMPORT_META, onImportMeta);
 }
 
 module.exports = { setup };

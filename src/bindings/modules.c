@@ -9,8 +9,10 @@
 
 #include "../runtime/binding.h"
 
-/* kind(path): 0 a file, 1 a directory, negative: there is none */
-static void native_kind(js_call *call) {
+typedef int stat_function(const char *path, struct stat *status);
+
+/* Returns 0 for a file, 1 for a directory, 2 for a link, negative: none. */
+static void kind_return(js_call *call, stat_function *look) {
   js_isolate *iso = js_call_isolate(call);
   char buffer[1024];
   char *path = js_string_to_utf8_inline(iso, js_call_arg(call, 0), buffer,
@@ -20,12 +22,23 @@ static void native_kind(js_call *call) {
     return;
   }
   struct stat status;
-  int kind = stat(path, &status) != 0  ? -errno
+  int kind = look(path, &status) != 0  ? -errno
              : S_ISDIR(status.st_mode) ? 1
+             : S_ISLNK(status.st_mode) ? 2
                                        : 0;
   if (path != buffer)
     free(path);
   js_return_int32(call, kind);
+}
+
+/* kind(path): 0 a file, 1 a directory, negative: there is none */
+static void native_kind(js_call *call) {
+  kind_return(call, stat);
+}
+
+/* entryKind(path): as kind(), but 2 for a symbolic link */
+static void native_entry_kind(js_call *call) {
+  kind_return(call, lstat);
 }
 
 /* Reads an open file to its end: most in one read of its size plus one. */
@@ -112,6 +125,7 @@ static void native_real_path(js_call *call) {
 
 static const js_native_entry modules_natives[] = {
     {"kind", native_kind, 1, NULL},
+    {"entryKind", native_entry_kind, 1, NULL},
     {"readText", native_read_text, 1, NULL},
     {"realPath", native_real_path, 1, NULL},
     {NULL, NULL, 0, NULL},

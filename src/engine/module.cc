@@ -128,6 +128,21 @@ js_value host_symbol(v8::Local<v8::Context> context,
   return to_js(v8::Undefined(context->GetIsolate()));
 }
 
+// [script name, line, source line, start column, end column]
+js_value place_array(js_isolate *iso, v8::Local<v8::Message> message) {
+  v8::Isolate *isolate = iso->isolate;
+  v8::Local<v8::Context> context = context_of(iso);
+  v8::Local<v8::String> line;
+  if (!message->GetSourceLine(context).ToLocal(&line))
+    return JS_EMPTY;
+  v8::Local<v8::Value> parts[] = {
+      message->GetScriptResourceName(),
+      v8::Integer::New(isolate, message->GetLineNumber(context).FromMaybe(0)),
+      line, v8::Integer::New(isolate, message->GetStartColumn()),
+      v8::Integer::New(isolate, message->GetEndColumn())};
+  return to_js(v8::Array::New(isolate, parts, 5));
+}
+
 v8::MaybeLocal<v8::Promise> promise_of(v8::Local<v8::Context> context,
                                        v8::Local<v8::Value> value) {
   if (value->IsPromise())
@@ -261,6 +276,10 @@ void js_module_request_place(js_isolate *iso, js_value module, size_t index,
   *column = place.GetColumnNumber();
 }
 
+int js_module_request_phase(js_isolate *iso, js_value module, size_t index) {
+  return static_cast<int>(engine::request_at(iso, module, index)->GetPhase());
+}
+
 // --- Linking and evaluating
 // -----------------------------------------------------------
 
@@ -300,6 +319,10 @@ bool js_module_is_graph_async(js_value module) {
   return to_v8<v8::Module>(module)->IsGraphAsync();
 }
 
+bool js_module_has_top_level_await(js_value module) {
+  return to_v8<v8::Module>(module)->HasTopLevelAwait();
+}
+
 bool js_module_is_source_text(js_value module) {
   return to_v8<v8::Module>(module)->IsSourceTextModule();
 }
@@ -309,6 +332,36 @@ uint8_t *js_module_code_cache(js_value module, size_t *length) {
       v8::ScriptCompiler::CreateCodeCache(
           to_v8<v8::Module>(module)->GetUnboundModuleScript()),
       length);
+}
+
+js_value js_module_stalled_awaits(js_isolate *iso, js_value module) {
+  auto [modules, messages] =
+      to_v8<v8::Module>(module)->GetStalledTopLevelAwaitMessages(iso->isolate);
+  std::vector<v8::Local<v8::Value>> places;
+  for (v8::Local<v8::Message> message : messages) {
+    js_value place = engine::place_array(iso, message);
+    if (place == JS_EMPTY)
+      return JS_EMPTY;
+    places.push_back(to_v8(place));
+  }
+  return to_js(v8::Array::New(iso->isolate, places.data(), places.size()));
+}
+
+// --- Owners
+// ----------------------------------------------------------------------
+
+void js_module_owner_set(js_isolate *iso, js_value module, void *owner) {
+  auto of = to_v8<v8::Module>(module);
+  ModuleEntry *entry = iso->modules->find(iso->isolate, of);
+  if (entry == nullptr)
+    entry = iso->modules->add(iso->isolate, of);
+  entry->owner = owner;
+}
+
+void *js_module_owner(js_isolate *iso, js_value module) {
+  ModuleEntry *entry =
+      iso->modules->find(iso->isolate, to_v8<v8::Module>(module));
+  return entry == nullptr ? nullptr : entry->owner;
 }
 
 // --- import() and import.meta

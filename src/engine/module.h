@@ -44,6 +44,8 @@ js_value js_module_request_attributes(js_isolate *iso, js_value module,
                                       size_t index);
 void js_module_request_place(js_isolate *iso, js_value module, size_t index,
                              int *line, int *column);
+/* 0: `import source`, 1: an import that is evaluated. */
+int js_module_request_phase(js_isolate *iso, js_value module, size_t index);
 
 /* Links the module. `resolve` gives the module for a request (JS_EMPTY with an
  * exception pending if there is none). */
@@ -61,8 +63,21 @@ js_value js_module_exception(js_value module);
 js_value js_module_namespace(js_value module);
 int js_module_identity_hash(js_value module);
 bool js_module_is_graph_async(js_value module);
+
+/* Whether the module itself, not what it imports, awaits at its top level. */
+bool js_module_has_top_level_await(js_value module);
+
+/* Where evaluation hangs: an array of [script name, line, source line, start
+ * column, end column] (of the graph below a module whose promise is pending).
+ * JS_EMPTY: exception pending. */
+js_value js_module_stalled_awaits(js_isolate *iso, js_value module);
 bool js_module_is_source_text(js_value module);
 uint8_t *js_module_code_cache(js_value module, size_t *length);
+
+/* A pointer that finds a module's owner again from the module, as callbacks
+ * get it. NULL if none was set; set NULL when the owner goes. */
+void js_module_owner_set(js_isolate *iso, js_value module, void *owner);
+void *js_module_owner(js_isolate *iso, js_value module);
 
 /* import(): gives a promise of the namespace. `host_defined` is the symbol of
  * the referrer's js_source (or undefined). */

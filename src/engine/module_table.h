@@ -14,6 +14,7 @@ struct ModuleEntry {
   v8::Global<v8::Module> module;
   v8::Global<v8::Data> host_defined;     // empty: none
   js_module_evaluate_callback evaluate;  // NULL: source text, or is done
+  void *owner;                           // see js_module_owner_set
   ModuleTable *table;
   int hash;
 };

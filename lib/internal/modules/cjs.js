@@ -9,6 +9,7 @@ const { compileModuleFunction, runInThisContext } = internalBinding('script');
 const { isPublic, requireBuiltin, allIds } = require('internal/builtins');
 const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
+const { builtinId, prefixOnly } = require('internal/modules/builtins');
 const packages = require('internal/modules/package');
 
 /** Symlink-free path of what a path leads to, by path. */
@@ -76,17 +77,6 @@ Module.globalPaths = [];
 Module.Module = Module;
 
 // --- Built-in modules -------------------------------------------------------------
-
-/** Only with the prefix `node:`. */
-const prefixOnly = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
-
-function builtinId(request) {
-  if (request.startsWith('node:')) {
-    const id = request.slice(5);
-    return isPublic(id) ? id : undefined;
-  }
-  return isPublic(request) && !prefixOnly.has(request) ? request : undefined;
-}
 
 Object.defineProperty(Module, 'builtinModules', {
   configurable: true,
@@ -309,7 +299,8 @@ function findSelf(request, parent) {
 }
 
 function findImported(request, parent, isMain, options) {
-  const target = packages.resolveImports(request, parent.filename);
+  const target = packages.targetPath(
+    packages.resolveImports(request, parent.filename));
   if (path.isAbsolute(target)) return mustExist(target, request);
   return Module._resolveFilename(target, parent, isMain, options);
 }
@@ -353,6 +344,7 @@ Module._load = function(request, parent, isMain) {
   const known = key === undefined ? undefined : loadedBefore(key);
   if (known !== undefined) {
     addChild(parent, known);
+    if (!known.loaded) checkModuleCycle(known);
     return known.exports;
   }
   const file = Module._resolveFilename(request, parent, isMain);
@@ -360,6 +352,7 @@ Module._load = function(request, parent, isMain) {
   const cached = Module._cache[file];
   if (cached !== undefined) {
     addChild(parent, cached);
+    if (!cached.loaded) checkModuleCycle(cached);
     return cached.exports;
   }
   if (builtin !== undefined) return requireBuiltin(builtin);
@@ -504,13 +497,62 @@ function stripShebang(content) {
  * @param {string} filename
  * @returns {*} what the code returned
  */
-Module.prototype._compile = function(content, filename) {
-  const run = compile(stripShebang(content), filename);
+Module.prototype._compile = function(content, filename, format) {
+  if (format === 'module') return loadModule(this, filename, content);
+  let run;
+  try {
+    run = compile(stripShebang(content), filename);
+  } catch (error) {
+    return compileAgain(this, content, filename, format, error);
+  }
   const { exports } = this;
   return Reflect.apply(run, exports, [
     exports, makeRequire(this), this, filename, path.dirname(filename),
   ]);
 };
+
+/** What does not compile as CommonJS may be an ES module. */
+function compileAgain(module, content, filename, format, error) {
+  const { isModuleError, warnFailed, warnTypeless } =
+    require('internal/modules/syntax');
+  if (!(error instanceof SyntaxError) || !isModuleError(error, content)) {
+    throw error;
+  }
+  format ??= formatOf(filename);
+  if (format === 'commonjs') {
+    warnFailed(filename);
+    throw error;
+  }
+  warnTypeless(require('internal/modules/files').toUrl(filename), filename);
+  return loadModule(module, filename, content);
+}
+
+/** ES modules that require() is loading. */
+const modulesLoading = new Set();
+
+/** require() of an ES module; the program's entry may await as it likes. */
+function loadModule(module, filename, content) {
+  if (module.id === '.' && module === main) {
+    require('internal/process').mainModule = undefined;
+    setMain(undefined);
+    delete Module._cache[filename];
+    require('internal/modules/esm/entry').runText(filename, content);
+    return;
+  }
+  const { requireModule } = require('internal/modules/esm/loader');
+  modulesLoading.add(module);
+  try {
+    module.exports = requireModule(filename, content, module[kParent]);
+  } finally {
+    modulesLoading.delete(module);
+  }
+}
+
+function checkModuleCycle(module) {
+  if (!modulesLoading.has(module)) return;
+  const { cycleError } = require('internal/modules/esm/job');
+  throw cycleError(module.filename, module[kParent]);
+}
 
 function readFile(filename) {
   const text = binding.readText(filename);
@@ -520,17 +562,16 @@ function readFile(filename) {
 }
 
 Module._extensions['.js'] = function(module, filename) {
-  const content = readFile(filename);
-  if (filename.endsWith('.mjs') || isModulePackage(filename)) {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(
-      `ES modules: loading ${filename}`);
-  }
-  module._compile(content, filename);
+  module._compile(readFile(filename), filename, formatOf(filename));
 };
 
-function isModulePackage(filename) {
-  return filename.endsWith('.js') &&
-    packages.findPackageScope(filename)?.package.type === 'module';
+/** 'module' or 'commonjs'; undefined: nothing but its text tells. */
+function formatOf(filename) {
+  if (filename.endsWith('.mjs')) return 'module';
+  if (filename.endsWith('.cjs')) return 'commonjs';
+  if (!filename.endsWith('.js')) return undefined;
+  const type = packages.findPackageScope(filename)?.package.type;
+  return type === 'none' ? undefined : type;
 }
 
 Module._extensions['.json'] = function(module, filename) {
@@ -626,61 +667,43 @@ function preload(requests) {
 }
 
 function runMain(file) {
+  const found = Module._findPath(path.resolve(file), null, true);
+  if (found !== false && isModuleEntry(found)) {
+    require('internal/modules/esm/entry')
+      .runUrl(require('internal/modules/files').toUrl(found));
+    return;
+  }
   Module._load(file, null, true);
+}
+
+function isModuleEntry(file) {
+  if (file.endsWith('.cjs')) return false;
+  if (file.endsWith('.mjs') || file.endsWith('.wasm')) return true;
+  return packages.findPackageScope(file)?.package.type === 'module';
 }
 
 /** -c: throws what a syntax error is. */
 function checkSyntax(file) {
   const filename = Module._resolveFilename(file, null, true);
-  checkText(readFile(filename), filename);
+  checkText(readFile(filename), filename,
+            isModuleEntry(filename) ? 'module' : undefined);
 }
 
-function checkText(text, filename) {
-  compile(stripShebang(text), filename);
-}
-
-/** -e and standard input: a script, with `require` and `module` as globals. */
-function evaluate(source, name) {
-  const { cwd } = require('internal/process');
-  const module = new Module(name, undefined);
-  module.filename = path.join(cwd(), name);
-  module.paths = Module._nodeModulePaths(cwd());
-  const globals = {
-    exports: module.exports, module, require: makeRequire(module),
-    __filename: name, __dirname: '.',
-  };
-  for (const key of Object.keys(globals)) {
-    Object.defineProperty(globalThis, key, {
-      configurable: true, enumerable: false, writable: true,
-      value: globals[key],
-    });
+function checkText(text, filename, format) {
+  if (format === 'module') {
+    internalBinding('module_records').compileModule(text, filename);
+    return;
   }
-  defineBuiltinGlobals();
-  return runInThisContext(source, name);
-}
-
-/** `fs`, `path` ... are there by their names in -e. */
-function defineBuiltinGlobals() {
-  for (const id of Module.builtinModules) {
-    if (/[/:]/.test(id) || id.startsWith('_') || id in globalThis) continue;
-    Object.defineProperty(globalThis, id, {
-      configurable: true,
-      enumerable: false,
-      get() {
-        const value = requireBuiltin(id);
-        define(value);
-        return value;
-      },
-      set: define,
-    });
-    function define(value) {
-      Object.defineProperty(globalThis, id, {
-        configurable: true, enumerable: false, writable: true, value,
-      });
-    }
+  try {
+    compile(stripShebang(text), filename);
+  } catch (error) {
+    const { isModuleError } = require('internal/modules/syntax');
+    if (format === 'commonjs' || !isModuleError(error, text)) throw error;
+    checkText(text, filename, 'module');
   }
 }
 
 module.exports = {
-  Module, checkSyntax, checkText, evaluate, getBuiltin, preload, runMain, start,
+  Module, checkSyntax, checkText, getBuiltin, makeRequire, preload, runMain,
+  start,
 };

@@ -10,25 +10,29 @@ const cache = new Map();
 
 /**
  * @param {string} folder without a trailing slash ('' is the root)
+ * @param {{name: string, subpath: string, importer: string}} [request] that
+ *   leads there, for messages
  * @returns {?{path: string, data: object, name, main, exports, imports, type}}
  * @throws {Error} ERR_INVALID_PACKAGE_CONFIG
  */
-function readPackage(folder) {
+function readPackage(folder, request) {
   let found = cache.get(folder);
   if (found !== undefined) return found;
   const path = `${folder}/package.json`;
   const text = readText(path);
-  found = typeof text === 'string' ? parse(path, text) : null;
+  found = typeof text === 'string' ? parse(path, text, request) : null;
   cache.set(folder, found);
   return found;
 }
 
-function parse(path, text) {
+function parse(path, text, request) {
   let data;
   try {
     data = JSON.parse(text);
   } catch (error) {
-    throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, undefined, error.message);
+    const base = request === undefined ? undefined :
+      `"${request.name}${request.subpath.slice(1)}" from ${request.importer}`;
+    throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, base, error.message);
   }
   if (data === null || typeof data !== 'object') data = {};
   // What a program adds to Object.prototype is no field of the file.
@@ -69,15 +73,26 @@ function findPackageScope(file) {
 
 // --- exports and imports -------------------------------------------------------
 
-let conditions;
+const conditions = { __proto__: null, require: undefined, import: undefined };
+
+function conditionsFor(kind) {
+  const { getOptionValue } = require('internal/options');
+  const list = [kind, 'node', 'module-sync',
+    ...getOptionValue('--conditions')];
+  if (!getOptionValue('--no-addons')) list.push('node-addons');
+  return new Set(list);
+}
 
 /** The conditions that require() fulfils. */
 function requireConditions() {
-  conditions ??= new Set([
-    'require', 'node', 'node-addons', 'module-sync',
-    ...require('internal/options').getOptionValue('--conditions'),
-  ]);
-  return conditions;
+  conditions.require ??= conditionsFor('require');
+  return conditions.require;
+}
+
+/** The conditions that import fulfils. */
+function importConditions() {
+  conditions.import ??= conditionsFor('import');
+  return conditions.import;
 }
 
 const invalidSegment =
@@ -237,25 +252,43 @@ function exportsTable(exports, folder, importer) {
  * @param {string} subpath '.' or './x'
  * @param {string} [importer]
  * @param {Set<string>} [withConditions]
- * @returns {string} the path of the file
+ * @returns {{folder: string, target: string}} the target: a path in the folder,
+ *   in which %, ? and # mean what they mean in URLs
  * @throws {Error} ERR_PACKAGE_PATH_NOT_EXPORTED and relatives
  */
-function resolveExports(folder, pkg, subpath, importer, withConditions) {
+function resolveExportsTarget(folder, pkg, subpath, importer, withConditions) {
   const table = exportsTable(pkg.exports, folder, importer);
   const resolution = new Resolution(
     folder, withConditions ?? requireConditions(), importer, false);
   const found = table === null || typeof table !== 'object' ? undefined :
     resolution.lookup(table, subpath);
   if (found === undefined || found === null) {
-    throw new codes.ERR_PACKAGE_PATH_NOT_EXPORTED(folder, subpath, importer);
+    throw new codes.ERR_PACKAGE_PATH_NOT_EXPORTED(
+      `${folder}/`, subpath, importer);
   }
-  return found;
+  return { folder, target: found };
+}
+
+/** As resolveExportsTarget(); @returns {string} the path of the file */
+function resolveExports(folder, pkg, subpath, importer, withConditions) {
+  return targetPath(
+    resolveExportsTarget(folder, pkg, subpath, importer, withConditions));
+}
+
+/** A target's path, or the bare specifier that it is. */
+function targetPath({ folder, target }) {
+  if (!target.startsWith('/') || !/[%?#]/.test(target)) return target;
+  const { URL, fileURLToPath, pathToFileURL } = require('internal/url');
+  return fileURLToPath(new URL(`.${target.slice(folder.length)}`,
+                               pathToFileURL(`${folder}/`)));
 }
 
 /**
  * @param {string} request '#name'
  * @param {string} importer the file that asks
- * @returns {string} a path, or a bare specifier
+ * @param {Set<string>} [withConditions]
+ * @returns {{folder: string, target: string}} as resolveExportsTarget; the
+ *   target may be a bare specifier
  * @throws {Error} ERR_PACKAGE_IMPORT_NOT_DEFINED, ERR_INVALID_MODULE_SPECIFIER
  */
 function resolveImports(request, importer, withConditions) {
@@ -268,13 +301,15 @@ function resolveImports(request, importer, withConditions) {
     const resolution = new Resolution(
       scope.folder, withConditions ?? requireConditions(), importer, true);
     const found = resolution.lookup(scope.package.imports, request);
-    if (found !== undefined && found !== null) return found;
+    if (found !== undefined && found !== null) {
+      return { folder: scope.folder, target: found };
+    }
   }
   throw new codes.ERR_PACKAGE_IMPORT_NOT_DEFINED(
-    request, scope?.folder, importer);
+    request, scope === null ? undefined : `${scope.folder}/`, importer);
 }
 
 module.exports = {
-  findPackageScope, readPackage, requireConditions, resolveExports,
-  resolveImports,
+  findPackageScope, importConditions, readPackage, requireConditions,
+  resolveExports, resolveExportsTarget, resolveImports, targetPath,
 };

@@ -35,8 +35,12 @@ function exit(code) {
   process.reallyExit(Number(exitCode ?? 0));
 }
 
+/** Gives the status if the program's entry waits for what never comes. */
+let unsettled;
+
 /** Called by C when nothing is left to wait for. Returns the status. */
 function onExit() {
+  if (!exiting) exitCode ??= unsettled?.();
   return exiting ? Number(exitCode ?? 0) : emitExit(require('internal/process'));
 }
 
@@ -69,5 +73,6 @@ function setup(process) {
 module.exports = {
   isExiting: () => exiting,
   setExiting() { exiting = true; },
+  setUnsettled(callback) { unsettled = callback; },
   setup,
 };

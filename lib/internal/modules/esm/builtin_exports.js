@@ -1,0 +1,58 @@
+'use strict';
+// `import fs, {readFile} from 'node:fs'`: the modules of lib/ as ES modules.
+
+const { requireBuiltin } = require('internal/builtins');
+const { syntheticModule } = internalBinding('module_records');
+
+/** Id -> {record, names, isSet}. */
+const facades = new Map();
+
+function namesOf(exports) {
+  const names = Object.keys(exports);
+  if (!names.includes('default')) names.push('default');
+  if (!names.includes('module.exports')) names.push('module.exports');
+  return names;
+}
+
+function setExports({ record, names }, exports) {
+  for (const name of names) {
+    const value = name === 'default' || name === 'module.exports' ? exports :
+      valueOf(exports, name);
+    record.setExport(name, value);
+  }
+}
+
+function valueOf(exports, name) {
+  try {
+    return Object.hasOwn(exports, name) ? exports[name] : undefined;
+  } catch {
+    return undefined; // what is not there yet says so when it is read
+  }
+}
+
+/**
+ * @param {string} id as 'fs'
+ * @returns {ModuleRecord}
+ */
+function record(id) {
+  let facade = facades.get(id);
+  if (facade !== undefined) return facade.record;
+  const exports = requireBuiltin(id);
+  const names = namesOf(exports);
+  facade = { record: undefined, names, isSet: false };
+  facades.set(id, facade);
+  facade.record = syntheticModule(`node:${id}`, names, () => {
+    facade.isSet = true;
+    setExports(facade, exports);
+  });
+  return facade.record;
+}
+
+/** module.syncBuiltinESMExports: what a program has changed is seen anew. */
+function syncAll() {
+  for (const [id, facade] of facades) {
+    if (facade.isSet) setExports(facade, requireBuiltin(id));
+  }
+}
+
+module.exports = { record, syncAll };

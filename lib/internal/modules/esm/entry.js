@@ -1,0 +1,82 @@
+'use strict';
+// The program's entry where it is an ES module, and what a top-level await that
+// never ends means for the exit code.
+
+const { setUnsettled } = require('internal/process/exit');
+const { jobFor, jobOf } = require('internal/modules/esm/job');
+
+/** The entry while its promise is pending. */
+let running = null;
+
+/**
+ * Runs a module as the program's entry.
+ * @param {ModuleJob} job
+ * @returns {Promise}
+ */
+function runJob(job) {
+  job.isMain = true;
+  job.instantiate();
+  return watch(job, job.record.evaluate());
+}
+
+/** Lets the exit code tell if the promise is never settled. */
+function watch(job, promise) {
+  const entry = { job };
+  running = entry;
+  setUnsettled(reportUnsettled);
+  const settled = () => { if (running === entry) running = null; };
+  promise.then(settled, settled);
+  // The handler above must not hide a rejection.
+  return promise.then(() => {});
+}
+
+/** @param {string} url */
+function runUrl(url) {
+  return runJob(jobOf(url, null));
+}
+
+/** A CommonJS entry that turned out to be an ES module. */
+function runText(file, text) {
+  const { toUrl } = require('internal/modules/files');
+  return runJob(jobOf(toUrl(file), null, text, 'module'));
+}
+
+/**
+ * --import: one after the other.
+ * @param {string[]} specifiers
+ * @returns {Promise|undefined} undefined: all is done
+ */
+function preload(specifiers) {
+  const { folderUrl } = require('internal/modules/esm/loader');
+  for (let i = 0; i < specifiers.length; i++) {
+    const job = jobFor(specifiers[i], folderUrl(), null);
+    job.instantiate();
+    const promise = watch(job, job.record.evaluate());
+    if (job.record.isGraphAsync() || job.record.error() !== undefined) {
+      return promise.then(() => preload(specifiers.slice(i + 1)));
+    }
+  }
+  return undefined;
+}
+
+const kUnsettledStatus = 13;
+
+/** @returns {integer|undefined} the exit code */
+function reportUnsettled() {
+  if (running === null) return undefined;
+  const { getOptionValue } = require('internal/options');
+  if (!getOptionValue('--no-warnings')) {
+    for (const place of running.job?.record.stalledAwaits() ?? []) {
+      warn(place);
+    }
+  }
+  return kUnsettledStatus;
+}
+
+function warn([script, line, source, start]) {
+  internalBinding('process').writeSync(
+    2, `Warning: Detected unsettled top-level await at ${script}:${line}\n` +
+    `${source}\n${' '.repeat(start)}^\n\n\n`);
+}
+
+module.exports = { preload, runJob, runText, runUrl };

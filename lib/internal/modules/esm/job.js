@@ -1,0 +1,187 @@
+'use strict';
+// One module on its way from a URL to its namespace, and the graph below it.
+// All of it is synchronous: files are read as they are found, so that only a
+// top-level await makes anything wait.
+
+const {
+  kErrored, kEvaluating, kInstantiated,
+} = internalBinding('module_records');
+const { fromList, validate } = require('internal/modules/esm/attributes');
+const { load } = require('internal/modules/esm/load');
+const { ofUrl } = require('internal/modules/esm/formats');
+const { resolve } = require('internal/modules/esm/resolve');
+const { translate } = require('internal/modules/esm/translate');
+
+/** URL (and type, of imports that name one) -> ModuleJob. */
+const jobs = new Map();
+
+class ModuleJob {
+  url;
+  format;
+  source;
+  record;
+  /** Jobs of what it imports, in the order of its requests; null: not yet. */
+  children = null;
+  requests = null;
+  isCommonJs = false;
+  isMain = false;
+  /** What reading or compiling it threw, for whoever asks again. */
+  error = null;
+
+  constructor(url, format) {
+    this.url = url;
+    this.format = format;
+  }
+
+  /** Reads and compiles it, once. */
+  prepare() {
+    if (this.record !== undefined) return;
+    if (this.error !== null) throw this.error.value;
+    this.source ??= load(this.url, this.format);
+    try {
+      this.record = translate(this);
+    } catch (error) {
+      this.error = { value: error };
+      throw error;
+    }
+    this.source = undefined;
+  }
+
+  /** Finds all modules below it, and links it to them. */
+  link() {
+    const queue = [this];
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+      if (job.children === null) job.linkOne();
+      for (const child of job.children) {
+        if (!child.isLinked && child.children === null) queue.push(child);
+      }
+    }
+    return this;
+  }
+
+  linkOne() {
+    const requests = this.record.requests();
+    const children = [];
+    for (let i = 0; i < requests.length; i += 5) {
+      children.push(this.child(requests[i], requests[i + 1]));
+    }
+    this.requests = requests;
+    this.record.link(children.map((child) => child.record));
+    this.children = children;
+  }
+
+  child(specifier, attributeList) {
+    const job = jobFor(specifier, this.url, fromList(attributeList));
+    if (job.isCommonJs) checkCycle(job, specifier, this.url);
+    return job;
+  }
+
+  instantiate() {
+    this.link();
+    if (this.record.status() >= kInstantiated) return;
+    try {
+      this.record.instantiate();
+    } catch (error) {
+      require('internal/modules/esm/details').explain(error);
+      throw error;
+    }
+  }
+
+  /** @returns {Promise<object>} the namespace */
+  run() {
+    this.instantiate();
+    const promise = this.record.evaluate();
+    return promise.then(() => this.record.namespace());
+  }
+}
+
+let requiring = 0;
+
+/** A CommonJS module that is being run cannot be a part of what it requires. */
+function checkCycle(job, specifier, parentUrl) {
+  if (requiring === 0) return;
+  const files = require('internal/modules/files');
+  const { Module } = require('internal/modules/cjs');
+  const module = Module._cache[files.toPath(job.url)];
+  if (module === undefined || module.loaded) return;
+  const { codes } = require('internal/errors');
+  throw new codes.ERR_REQUIRE_CYCLE_MODULE(
+    `Cannot import CommonJS Module ${specifier} in a cycle. ` +
+    `(from ${files.toShown(parentUrl)})`);
+}
+
+/**
+ * @param {string} url
+ * @param {?object} attributes
+ * @returns {ModuleJob} compiled
+ */
+function jobOf(url, attributes, source, format) {
+  const type = attributes?.type;
+  const key = type === undefined ? url : `${url}\0${type}`;
+  let job = jobs.get(key);
+  if (job === undefined) {
+    job = new ModuleJob(url, format ?? ofUrl(url));
+    job.source = source;
+  }
+  validate(url, job.format, attributes);
+  jobs.set(key, job);
+  try {
+    job.prepare();
+  } catch (error) {
+    // A file that cannot be read may be there the next time.
+    if (job.error === null) jobs.delete(key);
+    throw error;
+  }
+  return job;
+}
+
+/** @returns {ModuleJob} of what an import in a module at parentUrl names */
+function jobFor(specifier, parentUrl, attributes) {
+  return jobOf(resolve(specifier, parentUrl), attributes);
+}
+
+/**
+ * Runs an ES module for require().
+ * @param {ModuleJob} job
+ * @param {string} file that is required
+ * @param {?Module} parent the CommonJS module that requires it
+ * @returns {object} the namespace
+ * @throws {Error} ERR_REQUIRE_ASYNC_MODULE, ERR_REQUIRE_CYCLE_MODULE
+ */
+function requireJob(job, file, parent) {
+  if (job.record.status() === kEvaluating) throw cycleError(file, parent);
+  requiring++;
+  try {
+    job.instantiate();
+  } finally {
+    requiring--;
+  }
+  if (job.record.isGraphAsync()) {
+    throw require('internal/modules/esm/details')
+      .asyncError(job, file, parent);
+  }
+  if (job.record.status() === kErrored) throw job.record.error();
+  requiring++;
+  try {
+    const promise = job.record.evaluate();
+    if (job.record.status() === kErrored) {
+      promise.catch(() => {}); // the exception goes to who requires
+      throw job.record.error();
+    }
+  } finally {
+    requiring--;
+  }
+  return job.record.namespace();
+}
+
+function cycleError(file, parent) {
+  const { codes } = require('internal/errors');
+  const from = parent?.filename ? ` (from ${parent.filename})` : '';
+  return new codes.ERR_REQUIRE_CYCLE_MODULE(
+    `Cannot require() ES Module ${file} in a cycle.${from} A cycle involving ` +
+    'require(esm) is not allowed to maintain invariants mandated by the ' +
+    'ECMAScript specification. Try making at least part of the dependency in ' +
+    'the graph lazily loaded.');
+}
+
+module.exports = { ModuleJob, cycleError, jobFor, jobOf, jobs, requireJob };

@@ -1,0 +1,102 @@
+'use strict';
+// What the rest of lib/ asks of ES modules: import(), import.meta, require() of
+// one, and the program's entry.
+
+const files = require('internal/modules/files');
+const { fromList } = require('internal/modules/esm/attributes');
+const { jobFor, jobOf, requireJob } = require('internal/modules/esm/job');
+
+/** The URL of a module or script by the name that V8 knows it by. */
+function urlOfReferrer(name) {
+  if (typeof name === 'string') {
+    if (name.startsWith('/')) return files.toUrl(name);
+    if (/^(?:file|data|node):/.test(name)) return name;
+  }
+  return folderUrl();
+}
+
+/** What stands for a file where there is none: -e, standard input, REPL. */
+function folderUrl() {
+  return files.toUrl(`${require('internal/process').cwd()}/`);
+}
+
+/**
+ * import() of the default loader.
+ * @param {string} specifier
+ * @param {string} parentUrl
+ * @param {?object} [attributes]
+ * @returns {Promise<object>}
+ */
+async function importModule(specifier, parentUrl, attributes = null) {
+  await undefined; // what follows import() in the program goes first
+  return jobFor(specifier, parentUrl, attributes).run();
+}
+
+/** The job of a text that is no file's: -e, standard input. */
+function importText(text, url) {
+  return jobOf(url, null, text, 'module');
+}
+
+/** symbol -> import()'s own function, of vm's scripts and modules. */
+const importers = new WeakMap();
+
+/**
+ * @param {symbol} symbol given to what was compiled as host-defined
+ * @param {function(string, symbol, object): Promise} callback gives the
+ *   namespace of (specifier, symbol, attributes)
+ */
+function setImporter(symbol, callback) {
+  importers.set(symbol, callback);
+}
+
+/** V8 asks: import(). */
+function onImport(symbol, referrer, specifier, attributeList) {
+  const attributes = fromList(attributeList);
+  const importer = symbol === undefined ? undefined : importers.get(symbol);
+  if (importer !== undefined) {
+    return importer(specifier, symbol, attributes ?? { __proto__: null });
+  }
+  return importModule(specifier, urlOfReferrer(referrer), attributes);
+}
+
+// --- require() --------------------------------------------------------------------
+
+/**
+ * What require() of an ES module gives.
+ * @param {string} file
+ * @param {string} source its text
+ * @param {?Module} parent the CommonJS module that requires it
+ * @returns {*}
+ */
+function requireModule(file, source, parent) {
+  const job = jobOf(files.toUrl(file), null, source, 'module');
+  const namespace = requireJob(job, file, parent);
+  if (Object.hasOwn(namespace, 'module.exports')) {
+    return namespace['module.exports'];
+  }
+  if (!Object.hasOwn(namespace, 'default') ||
+      Object.hasOwn(namespace, '__esModule')) {
+    return namespace;
+  }
+  return transpiledLike(job);
+}
+
+/** The namespace with `__esModule: true`, as tools that compile ESM expect. */
+function transpiledLike(job) {
+  const { compileModule } = internalBinding('module_records');
+  job.facade ??= compileModule(
+    "export * from 'original'; export { default } from 'original'; " +
+    'export const __esModule = true;', job.url);
+  const { facade } = job;
+  if (facade.status() === 0) {
+    facade.link(new Array(facade.requests().length / 5).fill(job.record));
+    facade.instantiate();
+    facade.evaluate();
+  }
+  return facade.namespace();
+}
+
+module.exports = {
+  folderUrl, importModule, importText, onImport, requireModule, setImporter,
+  urlOfReferrer,
+};

@@ -1,0 +1,127 @@
+'use strict';
+// From a module's source to its record (src/bindings/module_records.c), one
+// function a format.
+
+const { compileModule, syntheticModule } = internalBinding('module_records');
+const { codes } = require('internal/errors');
+const files = require('internal/modules/files');
+const { kAmbiguous, unknownFormat } = require('internal/modules/esm/formats');
+
+/**
+ * @param {ModuleJob} job whose `format` and `source` are set
+ * @returns {ModuleRecord}
+ * @throws {SyntaxError} and the errors of what cannot be loaded
+ */
+function translate(job) {
+  switch (job.format) {
+    case 'module': return compileModule(job.source, job.url);
+    case 'commonjs': return commonjs(job);
+    case 'builtin': return builtin(job);
+    case 'json': return json(job);
+    case kAmbiguous: return ambiguous(job);
+    case 'wasm': return wasm(job);
+    default: throw unknownFormat(job.url, job.format);
+  }
+}
+
+function wasm({ url }) {
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`import of WebAssembly (${url})`);
+}
+
+/** CommonJS if it compiles as such, else an ES module if it looks like one. */
+function ambiguous(job) {
+  const { isModuleText, warnTypeless } = require('internal/modules/syntax');
+  const file = job.url.startsWith('file:') ? files.toPath(job.url) : job.url;
+  const isModule = isModuleText(job.source, file);
+  job.format = isModule ? 'module' : 'commonjs';
+  if (!isModule) return commonjs(job);
+  warnTypeless(job.url, file);
+  return compileModule(job.source, job.url);
+}
+
+function builtin({ url }) {
+  return require('internal/modules/esm/builtin_exports').record(url.slice(5));
+}
+
+// --- CommonJS -----------------------------------------------------------------
+
+function commonjs(job) {
+  const file = files.toPath(job.url);
+  const { exportNames } = require('internal/modules/esm/commonjs_exports');
+  const names = [...exportNames(file, job.source)];
+  job.source = undefined;
+  job.isCommonJs = true;
+  return syntheticModule(job.url, names, (record) => {
+    setCommonJsExports(record, names, loadCommonJs(file, job.isMain));
+  });
+}
+
+function loadCommonJs(file, isMain) {
+  const { Module } = require('internal/modules/cjs');
+  const known = Module._cache[file];
+  return known === undefined ? Module._load(file, undefined, isMain) :
+    known.exports;
+}
+
+function setCommonJsExports(record, names, exports) {
+  const isObject = exports !== null &&
+    (typeof exports === 'object' || typeof exports === 'function');
+  for (const name of names) {
+    if (name === 'default' || name === 'module.exports') continue;
+    let value;
+    if (isObject && Object.hasOwn(exports, name)) {
+      try {
+        value = exports[name];
+      } catch {
+        // A getter that throws exports nothing.
+      }
+    }
+    record.setExport(name, value);
+  }
+  record.setExport('default', defaultOf(exports));
+  record.setExport('module.exports', exports);
+}
+
+/** A required ES module's namespace gives its own default. */
+function defaultOf(exports) {
+  return exports;
+}
+
+// --- JSON -----------------------------------------------------------------------
+
+const jsonNames = ['default'];
+
+function json(job) {
+  const { url, source } = job;
+  job.source = undefined;
+  const value = jsonValue(url, source);
+  return syntheticModule(url, jsonNames, (record) => {
+    record.setExport('default', value);
+  });
+}
+
+/** What require() of the same file has given, or will give. */
+function jsonValue(url, source) {
+  if (!url.startsWith('file:') || /[?#]/.test(url)) return parse(url, source);
+  const { Module } = require('internal/modules/cjs');
+  const file = files.toPath(url);
+  const known = Module._cache[file];
+  if (known?.loaded) return known.exports;
+  const module = new Module(file);
+  module.filename = file;
+  module.exports = parse(url, source);
+  module.loaded = true;
+  Module._cache[file] = module;
+  return module.exports;
+}
+
+function parse(url, source) {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    error.message = `${files.toShown(url)}: ${error.message}`;
+    throw error;
+  }
+}
+
+module.exports = { translate };

@@ -1,0 +1,88 @@
+'use strict';
+// -e, -p and standard input: text that is a program.
+
+const path = require('path');
+const { runInThisContext } = internalBinding('script');
+const { requireBuiltin } = require('internal/builtins');
+const { codes } = require('internal/errors');
+const { Module, makeRequire } = require('internal/modules/cjs');
+
+/** -e and standard input: a script, with `require` and `module` as globals. */
+function evaluate(source, name) {
+  const { cwd } = require('internal/process');
+  const module = new Module(name, undefined);
+  module.filename = path.join(cwd(), name);
+  module.paths = Module._nodeModulePaths(cwd());
+  const globals = {
+    exports: module.exports, module, require: makeRequire(module),
+    __filename: name, __dirname: '.',
+  };
+  for (const key of Object.keys(globals)) {
+    Object.defineProperty(globalThis, key, {
+      configurable: true, enumerable: false, writable: true,
+      value: globals[key],
+    });
+  }
+  defineBuiltinGlobals();
+  return runInThisContext(source, name);
+}
+
+/**
+ * Runs a text as --input-type says, or as what it turns out to be.
+ * @param {string} source
+ * @param {string} name as '[eval]'
+ * @param {boolean} print
+ */
+function run(source, name, print) {
+  const type = require('internal/options').getOptionValue('--input-type');
+  if (type === 'module') {
+    runModule(source, name, print);
+    return;
+  }
+  let result;
+  try {
+    result = evaluate(source, name);
+  } catch (error) {
+    if (type === 'commonjs' || !isModule(error, source)) throw error;
+    runModule(source, name, print);
+    return;
+  }
+  if (print) require('internal/console').globalConsole.log(result);
+}
+
+function isModule(error, source) {
+  return error instanceof SyntaxError &&
+    require('internal/modules/syntax').isModuleError(error, source);
+}
+
+function runModule(source, name, print) {
+  if (print) throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
+  const { folderUrl, importText } = require('internal/modules/esm/loader');
+  const { runJob } = require('internal/modules/esm/entry');
+  const url = `${folderUrl()}${name.replace(']', '1]')}`;
+  runJob(importText(source, url));
+}
+
+/** `fs`, `path` ... are there by their names in -e. */
+function defineBuiltinGlobals() {
+  for (const id of Module.builtinModules) {
+    if (/[/:]/.test(id) || id.startsWith('_') || id in globalThis) continue;
+    Object.defineProperty(globalThis, id, {
+      configurable: true,
+      enumerable: false,
+      get() {
+        const value = requireBuiltin(id);
+        define(value);
+        return value;
+      },
+      set: define,
+    });
+    function define(value) {
+      Object.defineProperty(globalThis, id, {
+        configurable: true, enumerable: false, writable: true, value,
+      });
+    }
+  }
+}
+
+module.exports = { run };
