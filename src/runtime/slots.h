@@ -29,9 +29,10 @@ enum {
 
   SLOT_HTTP_ON_REQUEST = 40, /* bindings/http.c: up to 59 */
 
-  SLOT_FS_FIRST = 60, /* bindings/fs.c: up to 79 */
+  SLOT_FS_STAT_NUMBERS = 60, /* bindings/fs_operation.c: up to 79 */
 
   SLOT_DOM_EXCEPTION = 80, /* function(message, name): makes a DOMException */
+  SLOT_ZLIB_ON_WRITE,      /* bindings/zlib.c */
 };
 
 #endif
