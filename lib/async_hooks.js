@@ -48,7 +48,7 @@ function createHook(options) {
     if (callback !== undefined && typeof callback !== 'function') {
       throw new codes.ERR_ASYNC_CALLBACK(`hook.${name}`);
     }
-    callbacks[name] = callback?.bind(options);
+    callbacks[name] = callback;
   }
   const { trackPromises = true } = options;
   validateBoolean(trackPromises, 'trackPromises');
@@ -58,7 +58,9 @@ function createHook(options) {
       'must not be false when promiseResolve is enabled');
   }
   internal.useIds(); // what begins now may run when the hook is enabled
-  return new AsyncHook({ callbacks, trackPromises });
+  const hook = new AsyncHook({ callbacks, trackPromises });
+  for (const name of kHookNames) callbacks[name] = callbacks[name]?.bind(hook);
+  return hook;
 }
 
 /** The id of the resource that is executing. */
