@@ -337,6 +337,8 @@ static void native_memory_usage(js_call *call) {
     uv_error_throw(env, status, "uv_resident_set_memory", NULL, NULL);
     return;
   }
+  /* What collected objects held counts until their finalizers have run. */
+  js_isolate_run_finalizers(env->iso);
   js_heap_statistics heap;
   js_heap_statistics_get(env->iso, &heap);
   double numbers[] = {(double)rss, (double)heap.total_heap_size,
