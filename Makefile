@@ -113,12 +113,20 @@ MAINS := src/runtime/main.c src/runtime/mksnapshot.c src/runtime/dev.c
 SHARED_OBJECTS := $(patsubst %,$(OUT)/obj/%.o,$(filter-out $(MAINS),$(C_SOURCES)) $(CXX_SOURCES)) \
                   $(OUT)/obj/gen/bindings.o $(OUT)/obj/gen/lib.o
 
-$(OUT)/obj/%.c.o: %.c out/deps.mk Makefile
+# Everything that objects depend on besides their sources: changes with the flags
+# and with the dependencies' versions (which their folders' names hold).
+$(OUT)/flags: .FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(CC) $(CFLAGS) $(CXX) $(CXXFLAGS))' | cmp -s - $@ || \
+	  echo '$(subst ','\'',$(CC) $(CFLAGS) $(CXX) $(CXXFLAGS))' > $@
+.PHONY: .FORCE
+
+$(OUT)/obj/%.c.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	@echo "CC $<"
 	@$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
-$(OUT)/obj/%.cc.o: %.cc out/deps.mk Makefile
+$(OUT)/obj/%.cc.o: %.cc $(OUT)/flags
 	@mkdir -p $(@D)
 	@echo "CXX $<"
 	@$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
@@ -140,7 +148,6 @@ LIB_SOURCES := $(sort $(shell find lib -name '*.js'))
 $(GEN)/lib.list: .FORCE
 	@mkdir -p $(@D)
 	@echo $(LIB_SOURCES) | cmp -s - $@ || echo $(LIB_SOURCES) > $@
-.PHONY: .FORCE
 
 $(GEN)/lib.S: tools/js2c.py $(LIB_SOURCES) $(GEN)/lib.list
 	@mkdir -p $(@D)
@@ -152,9 +159,13 @@ $(OUT)/obj/gen/lib.o: $(GEN)/lib.S
 
 # --- Snapshot and executables --------------------------------------------------------
 
+# The executable appears whole or not at all: it may be in use, or make be stopped.
+link = $(CXX) $(LDFLAGS) -o $@.new $(filter %.o,$^) -Wl,--start-group $(LIBS) $(1) -Wl,--end-group && \
+       mv $@.new $@
+
 $(OUT)/node_mksnapshot: $(SHARED_OBJECTS) $(OUT)/obj/src/runtime/mksnapshot.c.o $(OUT)/obj/gen/no_snapshot.o $(DEP_LIBS)
 	@echo "LINK $@"
-	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -Wl,--end-group
+	@$(call link)
 
 $(GEN)/snapshot.bin: $(OUT)/node_mksnapshot
 	@echo "SNAPSHOT $@"
@@ -172,12 +183,12 @@ $(OUT)/obj/gen/no_snapshot.o: src/runtime/snapshot.S
 
 $(OUT)/node: $(SHARED_OBJECTS) $(OUT)/obj/src/runtime/main.c.o $(OUT)/obj/gen/snapshot.o $(DEP_LIBS)
 	@echo "LINK $@"
-	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -Wl,--end-group
+	@$(call link)
 
 # For work on lib/: the same objects, but lib/ is read from the disk at start.
 $(OUT)/node_dev: $(SHARED_OBJECTS) $(OUT)/obj/src/runtime/dev.c.o $(OUT)/obj/gen/no_snapshot.o $(DEP_LIBS)
 	@echo "LINK $@"
-	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -Wl,--end-group
+	@$(call link)
 .PHONY: dev
 dev: $(OUT)/node_dev
 
@@ -191,7 +202,7 @@ UNIT_SOURCES := $(sort $(wildcard test/unit/*/*_test.cc))
 UNIT_OBJECTS := $(patsubst %,$(OUT)/obj/%.o,$(UNIT_SOURCES))
 $(OUT)/unit_tests: $(UNIT_OBJECTS) $(SHARED_OBJECTS) $(OUT)/obj/gen/no_snapshot.o $(DEP_LIBS)
 	@echo "LINK $@"
-	@$(CXX) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(LIBS) -lgtest -lgtest_main -Wl,--end-group
+	@$(call link,-lgtest -lgtest_main)
 
 check: all
 	@$(MAKE) --no-print-directory lint test-tools test-unit test-js test-node
