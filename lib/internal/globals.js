@@ -62,6 +62,7 @@ function setup() {
   defineLazy('buffer', ['atob', 'btoa'], true);
   defineLazy('perf_hooks', ['performance'], true);
   defineLazy('internal/navigator', ['navigator'], true);
+  defineLazy('internal/crypto/webcrypto', ['crypto'], true);
   defineLazyClasses();
   defineMissing('fetch');
   const { DOMException } = require('internal/dom_exception');
@@ -84,6 +85,8 @@ function defineLazyClasses() {
   defineLazy('internal/encoding', ['TextEncoder', 'TextDecoder']);
   defineLazy('internal/url', ['URL', 'URLSearchParams']);
   defineLazy('buffer', ['Blob', 'File']);
+  defineLazy('internal/crypto/webcrypto',
+             ['Crypto', 'CryptoKey', 'SubtleCrypto']);
   defineLazy('stream/web', [
     'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader',
     'ReadableStreamBYOBRequest', 'ReadableByteStreamController',

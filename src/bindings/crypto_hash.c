@@ -30,13 +30,27 @@ static void digest_finalize(js_isolate *iso, void *native) {
 
 static const js_class digest_class;
 
-/* new Digest(name): throws ERR_OSSL_EVP_UNSUPPORTED for one unknown. */
+/* The providers know fewer names than the old table ("RSA-SHA256"), which in
+ * turn knows algorithms that no provider has. NULL: there is none. */
+static EVP_MD *md_fetch(const char *name) {
+  EVP_MD *md = EVP_MD_fetch(NULL, name, NULL);
+  if (md == NULL) {
+    if (OPENSSL_strcasecmp(name, "dss1") == 0)
+      name = "SHA1";
+    const EVP_MD *alias = EVP_get_digestbyname(name);
+    if (alias)
+      md = EVP_MD_fetch(NULL, EVP_MD_get0_name(alias), NULL);
+  }
+  ERR_clear_error();
+  return md;
+}
+
+/* new Digest(name) */
 static void digest_construct(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   crypto_name name;
   crypto_start();
-  ERR_clear_error();
-  EVP_MD *md = EVP_MD_fetch(NULL, crypto_name_of(call, 0, &name), NULL);
+  EVP_MD *md = md_fetch(crypto_name_of(call, 0, &name));
   if (md == NULL) {
     crypto_throw(iso, "Digest method not supported");
     return;
@@ -51,20 +65,28 @@ static void digest_construct(js_call *call) {
   js_wrap_new(iso, js_call_this(call), &digest_class, made, false);
 }
 
+static bool md_is_xof(const EVP_MD *md) {
+  return (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0;
+}
+
+/* In bytes. OpenSSL 3.4 gives SHAKE no default any more. */
+static int md_length(const EVP_MD *md) {
+  int length = EVP_MD_get_size(md);
+  if (length > 0 || !md_is_xof(md))
+    return length > 0 ? length : 0;
+  return EVP_MD_is_a(md, "SHAKE-128") ? 16 : 32;
+}
+
 static void digest_size(js_call *call) {
   digest *self = js_call_unwrap(call, &digest_class);
   if (self)
-    js_return_int32(call, EVP_MD_get_size(self->md));
+    js_return_int32(call, md_length(self->md));
 }
 
 static void digest_block_size(js_call *call) {
   digest *self = js_call_unwrap(call, &digest_class);
   if (self)
     js_return_int32(call, EVP_MD_get_block_size(self->md));
-}
-
-static bool md_is_xof(const EVP_MD *md) {
-  return (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0;
 }
 
 static void digest_is_xof(js_call *call) {
@@ -103,7 +125,7 @@ static bool context_end(EVP_MD_CTX *context, uint8_t *out, size_t length) {
   const EVP_MD *md = EVP_MD_CTX_get0_md(context);
   if (length == 0)
     return true;
-  if (length == (size_t)EVP_MD_get_size(md) || !md_is_xof(md))
+  if (!md_is_xof(md))
     return EVP_DigestFinal_ex(context, out, NULL);
   return EVP_DigestFinalXOF(context, out, length);
 }
@@ -131,11 +153,11 @@ static void digest_hash(js_call *call) {
   digest *self = js_call_unwrap(call, &digest_class);
   crypto_input input;
   if (self == NULL ||
-      !crypto_input_open(iso, js_call_arg(call, 0), JS_EMPTY, &input))
+      !crypto_input_open(iso, js_call_arg(call, 0), js_undefined(iso), &input))
     return;
   EVP_MD_CTX *context = digest_begin(self);
   if (context && EVP_DigestUpdate(context, input.data, input.length)) {
-    int length = crypto_arg_int(call, 2, EVP_MD_get_size(self->md));
+    int length = crypto_arg_int(call, 2, md_length(self->md));
     context_return(call, context, (size_t)length, js_call_arg(call, 1));
     digest_give_back(self, context);
   } else {
@@ -192,7 +214,7 @@ static void hash_wrap(js_call *call, EVP_MD_CTX *context, size_t length) {
 static EVP_MD_CTX *hash_begin(js_value from, size_t *length) {
   digest *digest = js_unwrap(from, &digest_class);
   if (digest) {
-    *length = (size_t)EVP_MD_get_size(digest->md);
+    *length = (size_t)md_length(digest->md);
     return digest_begin(digest);
   }
   hash *original = js_unwrap(from, &hash_class);
@@ -309,7 +331,7 @@ static void hash_job_start(js_call *call) {
   if (job == NULL)
     return;
   job->md = crypto_digest_of(js_call_arg(call, 0));
-  int length = crypto_arg_int(call, 2, job->md ? EVP_MD_get_size(job->md) : 0);
+  int length = crypto_arg_int(call, 2, job->md ? md_length(job->md) : 0);
   if (crypto_bytes_copy(iso, js_call_arg(call, 1), &job->input) &&
       crypto_bytes_alloc(iso, &job->output, (size_t)length)) {
     crypto_job_start(call, job, js_call_arg(call, 3));
@@ -330,11 +352,15 @@ typedef struct names {
 static void names_add(const EVP_MD *md, const char *from, const char *to,
                       void *data) {
   names *names = data;
+  EVP_MD *usable = md_fetch(from);
+  if (usable == NULL)
+    return;
+  EVP_MD_free(usable);
   js_value name = js_string_utf8(names->iso, from, JS_AUTO_LENGTH);
   js_set_index(names->iso, names->array, names->count++, name);
 }
 
-/* getHashes(): names, unsorted, with doubles. */
+/* getHashes(): names, with doubles that differ in case. */
 static void get_hashes(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   crypto_start();

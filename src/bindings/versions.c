@@ -1,6 +1,7 @@
 /* The versions of what the executable is made of: process.versions. */
 #include <ares.h>
 #include <llhttp.h>
+#include <openssl/crypto.h>
 #include <stdio.h>
 #ifdef NODE_HAVE_INTL
 #include <unicode/uchar.h>
@@ -38,6 +39,9 @@ static void versions_init(env *env, js_value exports) {
                      LLHTTP_VERSION_MINOR) "." TEXT_OF(LLHTTP_VERSION_PATCH));
   version_define(iso, exports, "modules", NODE_MODULE_VERSION);
   version_define(iso, exports, "napi", "10");
+  /* A text of the library: asking for it starts nothing. */
+  version_define(iso, exports, "openssl",
+                 OpenSSL_version(OPENSSL_VERSION_STRING));
   version_define(iso, exports, "simdutf", simdutf_c_version());
 #ifdef NODE_HAVE_INTL
   version_define(iso, exports, "unicode", U_UNICODE_VERSION);
