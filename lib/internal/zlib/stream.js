@@ -172,14 +172,20 @@ ZlibBase.prototype._transform = function(chunk, encoding, callback) {
   start(this, chunk, operationFor(this, chunk), callback);
 };
 
-/** The last chunk is told from the others so that its end is written with it. */
+// What is written last ends the codec's stream with it. The queue is as long as
+// that chunk also where calls of flush() follow: they then end it, too.
 function operationFor(stream, chunk) {
-  const flush = chunk[kFlush];
-  if (flush !== undefined) return flush;
+  const operation = chunk[kFlush] ?? stream._defaultFlushFlag;
   const isLast = stream.writableEnded &&
                  stream.writableLength === chunk.byteLength;
   stream[kFinished] = isLast;
-  return isLast ? stream._finishFlushFlag : stream._defaultFlushFlag;
+  return isLast ? stronger(operation, stream._finishFlushFlag) : operation;
+}
+
+/** Of two operations the one that writes more; Z_BLOCK writes least. */
+function stronger(a, b) {
+  if (a === constants.Z_BLOCK) return b;
+  return b === constants.Z_BLOCK ? a : Math.max(a, b);
 }
 
 /**
