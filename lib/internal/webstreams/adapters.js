@@ -130,7 +130,7 @@ class WritableSink {
   }
 }
 
-/** The sink of a CompressionStream, which takes bytes only. */
+/** The sink of a CompressionStream, which takes bytes, and text as UTF-8. */
 class CompressionSink extends WritableSink {
   write(chunk) {
     try {
@@ -145,6 +145,7 @@ class CompressionSink extends WritableSink {
 }
 
 function checkBufferSource(chunk) {
+  if (typeof chunk === 'string') return;
   if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
   const memory = ArrayBuffer.isView(chunk) ? chunk.buffer : chunk;
   if (!isArrayBuffer(memory)) {

@@ -3,9 +3,6 @@
 // CompressionStream and DecompressionStream,
 // https://compression.spec.whatwg.org: zlib's transforms as web streams.
 
-const {
-  codes: { ERR_METHOD_NOT_IMPLEMENTED },
-} = require('internal/errors');
 const { validateOneOf } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
 const { defineEnumerable, defineTag, inspectAs } =
@@ -13,23 +10,27 @@ const { defineEnumerable, defineTag, inspectAs } =
 
 const formats = ['deflate', 'deflate-raw', 'gzip', 'brotli'];
 
-/** zlib's stream for a format. */
-function openZlib(className, methods, format) {
-  let zlib;
-  try {
-    zlib = require('zlib');
-  } catch {
-    throw new ERR_METHOD_NOT_IMPLEMENTED(className);
-  }
-  return zlib[methods[format]]({
+const compressors = {
+  'deflate': 'createDeflate',
+  'deflate-raw': 'createDeflateRaw',
+  'gzip': 'createGzip',
+  'brotli': 'createBrotliCompress',
+};
+const decompressors = {
+  'deflate': 'createInflate',
+  'deflate-raw': 'createInflateRaw',
+  'gzip': 'createGunzip',
+  'brotli': 'createBrotliDecompress',
+};
+
+/** The web streams of zlib's stream for a format. */
+function open(methods, format) {
+  validateOneOf(format, 'format', formats);
+  const { newCompressionPair } = require('internal/webstreams/adapters');
+  return newCompressionPair(require('zlib')[methods[format]]({
     // Bytes behind the end of the data are an error.
     rejectGarbageAfterEnd: true,
-  });
-}
-
-function toWeb(duplex) {
-  const { newCompressionPair } = require('internal/webstreams/adapters');
-  return newCompressionPair(duplex);
+  }));
 }
 
 class CompressionStream {
@@ -37,13 +38,7 @@ class CompressionStream {
 
   /** @param {'deflate'|'deflate-raw'|'gzip'|'brotli'} format */
   constructor(format) {
-    validateOneOf(format, 'format', formats);
-    this.#transform = toWeb(openZlib('CompressionStream', {
-      'deflate': 'createDeflate',
-      'deflate-raw': 'createDeflateRaw',
-      'gzip': 'createGzip',
-      'brotli': 'createBrotliCompress',
-    }, format));
+    this.#transform = open(compressors, format);
   }
 
   get readable() {
@@ -67,13 +62,7 @@ class DecompressionStream {
 
   /** @param {'deflate'|'deflate-raw'|'gzip'|'brotli'} format */
   constructor(format) {
-    validateOneOf(format, 'format', formats);
-    this.#transform = toWeb(openZlib('DecompressionStream', {
-      'deflate': 'createInflate',
-      'deflate-raw': 'createInflateRaw',
-      'gzip': 'createGunzip',
-      'brotli': 'createBrotliDecompress',
-    }, format));
+    this.#transform = open(decompressors, format);
   }
 
   get readable() {

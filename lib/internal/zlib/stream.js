@@ -178,8 +178,14 @@ function operationFor(stream, chunk) {
   const operation = chunk[kFlush] ?? stream._defaultFlushFlag;
   const isLast = stream.writableEnded &&
                  stream.writableLength === chunk.byteLength;
-  stream[kFinished] = isLast;
-  return isLast ? stronger(operation, stream._finishFlushFlag) : operation;
+  if (!isLast) {
+    stream[kFinished] = false;
+    return operation;
+  }
+  const finish = stream._finishFlushFlag;
+  const last = stronger(operation, finish);
+  stream[kFinished] = last === finish;
+  return last;
 }
 
 /** Of two operations the one that writes more; Z_BLOCK writes least. */
