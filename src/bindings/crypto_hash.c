@@ -220,7 +220,7 @@ static EVP_MD_CTX *hash_begin(js_value from, size_t *length) {
   hash *original = js_unwrap(from, &hash_class);
   if (original == NULL || original->context == NULL)
     return NULL;
-  *length = original->length;
+  *length = (size_t)md_length(EVP_MD_CTX_get0_md(original->context));
   EVP_MD_CTX *copy = EVP_MD_CTX_new();
   if (copy && EVP_MD_CTX_copy_ex(copy, original->context))
     return copy;
