@@ -86,8 +86,11 @@ function makeFeatures() {
   return {
     inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: false,
     tls_sni: false, tls_ocsp: false, tls: false, openssl_is_boringssl: false,
-    cached_builtins: true, require_module: false, typescript: false,
-    quic: false,
+    cached_builtins: true,
+    get require_module() {
+      return require('internal/options').getOptionValue('--require-module');
+    },
+    typescript: false, quic: false,
   };
 }
 

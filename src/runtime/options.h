@@ -56,6 +56,11 @@ typedef struct env_options {
   bool no_addons;
   bool no_global_search_paths;
   bool experimental_vm_modules;
+  bool no_detect_module;
+  bool no_require_module;
+  bool import_meta_resolve;
+  bool print_required_tla;
+  const char *trace_require_module;
 
   /* HTTP, DNS, TCP. */
   int64_t max_http_header_size;

@@ -136,11 +136,13 @@ module.exports = {
   ],
   ERR_REQUIRE_ASYNC_MODULE: [
     Error,
-    (filename, parent) => 'require() cannot be used on an ESM graph with ' +
-      'top-level await. Use import() instead. To see where the top-level ' +
-      'await comes from, use --experimental-print-required-tla.' +
-      `${parent ? `\n  From ${parent} ` : ''}` +
-      `${filename ? `\n  Requiring ${filename} ` : ''}`,
+    (filename, requireStack = [], isLocated = false) =>
+      'require() cannot be used on an ESM graph with top-level await. Use ' +
+      'import() instead.' + (isLocated ? '' : ' To see where the top-level ' +
+        'await comes from, use --experimental-print-required-tla.') +
+      (filename ? `\nRequired module: ${filename}` : '') +
+      (requireStack.length === 0 ? '' :
+        `\nRequire stack:\n- ${requireStack.join('\n- ')}`),
   ],
   ERR_REQUIRE_CYCLE_MODULE: [Error, (text) => text],
   ERR_REQUIRE_ESM: [Error, requireEsmMessage],

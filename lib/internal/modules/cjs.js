@@ -316,7 +316,8 @@ function findImported(request, parent, isMain, options) {
 Module._resolveFilename = function(request, parent, isMain, options) {
   if (builtinId(request) !== undefined) return request;
   const folders = lookupFolders(request, parent, options);
-  if (request.startsWith('#') && parent?.filename) {
+  if (request.startsWith('#') && parent?.filename &&
+      packages.findPackageScope(parent.filename)?.package.imports) {
     return findImported(request, parent, isMain, options);
   }
   const found = findSelf(request, parent) ||
@@ -414,7 +415,12 @@ Module.prototype.load = function(filename) {
   this.paths ??= Module._nodeModulePaths(path.dirname(filename));
   Module._extensions[knownExtension(filename)](this, filename);
   this.loaded = true;
+  keepExports?.(this);
 };
+
+/** Told of each module that has loaded, once ES modules are in use. */
+let keepExports;
+function setExportsKeeper(keeper) { keepExports = keeper; }
 
 /**
  * @param {string} id
@@ -523,12 +529,23 @@ function compileAgain(module, content, filename, format, error) {
     warnFailed(filename);
     throw error;
   }
+  const { getOptionValue } = require('internal/options');
+  if (module !== main && !getOptionValue('--require-module')) throw error;
   warnTypeless(require('internal/modules/files').toUrl(filename), filename);
   return loadModule(module, filename, content);
 }
 
 /** ES modules that require() is loading. */
 const modulesLoading = new Set();
+
+/** What --no-require-module asks for. */
+function refuseModule(filename, parent) {
+  const { getOptionValue } = require('internal/options');
+  if (getOptionValue('--require-module')) return;
+  const scope = packages.findPackageScope(filename);
+  throw new codes.ERR_REQUIRE_ESM(filename, true, parent?.filename,
+                                  scope?.package.path);
+}
 
 /** require() of an ES module; the program's entry may await as it likes. */
 function loadModule(module, filename, content) {
@@ -539,6 +556,7 @@ function loadModule(module, filename, content) {
     require('internal/modules/esm/entry').runText(filename, content);
     return;
   }
+  refuseModule(filename, module[kParent]);
   const { requireModule } = require('internal/modules/esm/loader');
   modulesLoading.add(module);
   try {
@@ -704,6 +722,6 @@ function checkText(text, filename, format) {
 }
 
 module.exports = {
-  Module, checkSyntax, checkText, getBuiltin, makeRequire, preload, runMain,
-  start,
+  Module, checkSyntax, checkText, getBuiltin, makeRequire, preload,
+  requireStack, runMain, setExportsKeeper, start,
 };

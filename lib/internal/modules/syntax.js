@@ -1,7 +1,7 @@
 'use strict';
 // Whether a text whose module system nothing else tells is an ES module.
 
-const { compileFunction, compileModuleFunction } = internalBinding('script');
+const { compileModuleFunction } = internalBinding('script');
 
 const moduleErrors = new Set([
   'Cannot use import statement outside a module',
@@ -25,6 +25,8 @@ const perhapsModuleErrors = new Set([
  * @returns {boolean}
  */
 function isModuleError(error, text) {
+  const { getOptionValue } = require('internal/options');
+  if (!getOptionValue('--detect-module')) return false;
   const { message } = error;
   if (moduleErrors.has(message)) return true;
   return perhapsModuleErrors.has(message) && isAsyncBody(text);
@@ -33,7 +35,7 @@ function isModuleError(error, text) {
 /** Whether the text is a function's body where `await` is allowed. */
 function isAsyncBody(text) {
   try {
-    compileFunction(`(async function() {${stripShebang(text)}\n})`, '', 0, 0);
+    compileModuleFunction(`(async function() {${stripShebang(text)}\n})`, '');
     return true;
   } catch (error) {
     return moduleErrors.has(error.message);

@@ -8,7 +8,7 @@ const { validateString } = require('internal/validators');
 const typeOfFormat = { __proto__: null, json: 'json' };
 
 const implicitFormats =
-  new Set(['addon', 'builtin', 'commonjs', 'module', 'wasm']);
+  new Set(['addon', 'ambiguous', 'builtin', 'commonjs', 'module', 'wasm']);
 
 /**
  * @param {string[]} list [key, value, ...], as V8 gives it

@@ -10,15 +10,13 @@ const facades = new Map();
 function namesOf(exports) {
   const names = Object.keys(exports);
   if (!names.includes('default')) names.push('default');
-  if (!names.includes('module.exports')) names.push('module.exports');
   return names;
 }
 
 function setExports({ record, names }, exports) {
   for (const name of names) {
-    const value = name === 'default' || name === 'module.exports' ? exports :
-      valueOf(exports, name);
-    record.setExport(name, value);
+    record.setExport(name, name === 'default' ? exports :
+      valueOf(exports, name));
   }
 }
 

@@ -55,14 +55,57 @@ function commonJsMessage(specifier, name, { line }) {
   return text;
 }
 
+const commonJsNames =
+  /^(require|module|exports|__filename|__dirname) is not defined$/;
+
+/**
+ * A name that only CommonJS has: says so.
+ * @param {ReferenceError} error changed in place
+ * @param {string} url of the module that was run
+ */
+function explainScope(error, url) {
+  const match = commonJsNames.exec(error.message);
+  if (match === null) return;
+  const old = error.message;
+  let message = `${old} in ES module scope`;
+  if (match[1] === 'require') message += ', you can use import instead';
+  const packageJson = typePackage(url);
+  if (packageJson !== undefined) {
+    message += '\nThis file is being treated as an ES module because it has a ' +
+      `'.js' file extension and '${packageJson}' contains "type": "module". ` +
+      'To use it as a CommonJS script, rename it to use the \'.cjs\' file ' +
+      'extension.';
+  }
+  const { stack } = error;
+  error.message = message;
+  error.stack = stack.replace(old, () => message);
+}
+
+/** The package.json that makes a .js file an ES module. */
+function typePackage(url) {
+  const files = require('internal/modules/files');
+  if (!url.startsWith('file:')) return undefined;
+  const file = files.toPath(url);
+  if (!file.endsWith('.js')) return undefined;
+  const { findPackageScope } = require('internal/modules/package');
+  const found = findPackageScope(file)?.package;
+  return found?.type === 'module' ? found.path : undefined;
+}
+
 /**
  * @param {ModuleJob} job with a top-level await below it
  * @param {string} file
- * @param {?Module} parent
+ * @param {?Module} parent the CommonJS module that requires it
  * @returns {Error} ERR_REQUIRE_ASYNC_MODULE
  */
 function asyncError(job, file, parent) {
-  return new codes.ERR_REQUIRE_ASYNC_MODULE(file, parent?.filename);
+  const { requireStack } = require('internal/modules/cjs');
+  const stack = requireStack(parent);
+  const error = new codes.ERR_REQUIRE_ASYNC_MODULE(file, stack);
+  Object.defineProperty(error, 'requireStack', {
+    configurable: true, enumerable: false, writable: true, value: stack,
+  });
+  return error;
 }
 
-module.exports = { asyncError, explain };
+module.exports = { asyncError, explain, explainScope };

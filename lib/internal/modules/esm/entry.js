@@ -9,14 +9,14 @@ const { jobFor, jobOf } = require('internal/modules/esm/job');
 let running = null;
 
 /**
- * Runs a module as the program's entry.
+ * Runs a module as the program's entry: in a microtask, so that its promises
+ * come before its ticks, as programs have learned to expect.
  * @param {ModuleJob} job
- * @returns {Promise}
  */
 function runJob(job) {
   job.isMain = true;
   job.instantiate();
-  return watch(job, job.record.evaluate());
+  watch(job, Promise.resolve().then(() => job.evaluate()));
 }
 
 /** Lets the exit code tell if the promise is never settled. */
@@ -51,7 +51,7 @@ function preload(specifiers) {
   for (let i = 0; i < specifiers.length; i++) {
     const job = jobFor(specifiers[i], folderUrl(), null);
     job.instantiate();
-    const promise = watch(job, job.record.evaluate());
+    const promise = watch(job, job.evaluate());
     if (job.record.isGraphAsync() || job.record.error() !== undefined) {
       return promise.then(() => preload(specifiers.slice(i + 1)));
     }

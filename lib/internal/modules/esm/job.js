@@ -6,11 +6,16 @@
 const {
   kErrored, kEvaluating, kInstantiated,
 } = internalBinding('module_records');
+const files = require('internal/modules/files');
 const { fromList, validate } = require('internal/modules/esm/attributes');
 const { load } = require('internal/modules/esm/load');
 const { ofUrl } = require('internal/modules/esm/formats');
 const { resolve } = require('internal/modules/esm/resolve');
-const { translate } = require('internal/modules/esm/translate');
+const {
+  keepCommonJsExports, translate,
+} = require('internal/modules/esm/translate');
+
+keepCommonJsExports();
 
 /** URL (and type, of imports that name one) -> ModuleJob. */
 const jobs = new Map();
@@ -72,7 +77,7 @@ class ModuleJob {
 
   child(specifier, attributeList) {
     const job = jobFor(specifier, this.url, fromList(attributeList));
-    if (job.isCommonJs) checkCycle(job, specifier, this.url);
+    if (requiring > 0) checkCycle(job, specifier, this.url);
     return job;
   }
 
@@ -90,24 +95,43 @@ class ModuleJob {
   /** @returns {Promise<object>} the namespace */
   run() {
     this.instantiate();
+    return this.evaluate().then(() => this.record.namespace());
+  }
+
+  /** @returns {Promise} pending while something below awaits */
+  evaluate() {
     const promise = this.record.evaluate();
-    return promise.then(() => this.record.namespace());
+    const error = this.record.error();
+    if (error !== undefined) explainScope(error, this.url);
+    else if (this.record.isGraphAsync()) return this.explainLater(promise);
+    return promise;
+  }
+
+  explainLater(promise) {
+    return promise.catch((error) => {
+      explainScope(error, this.url);
+      throw error;
+    });
   }
 }
 
 let requiring = 0;
 
-/** A CommonJS module that is being run cannot be a part of what it requires. */
+/** A module that is being run cannot be a part of what it requires. */
 function checkCycle(job, specifier, parentUrl) {
-  if (requiring === 0) return;
-  const files = require('internal/modules/files');
-  const { Module } = require('internal/modules/cjs');
-  const module = Module._cache[files.toPath(job.url)];
-  if (module === undefined || module.loaded) return;
+  const kind = job.isCommonJs ? 'CommonJS Module' : 'Module';
+  if (!(job.isCommonJs ? isLoading(job) : job.record.status() === kEvaluating)) {
+    return;
+  }
   const { codes } = require('internal/errors');
   throw new codes.ERR_REQUIRE_CYCLE_MODULE(
-    `Cannot import CommonJS Module ${specifier} in a cycle. ` +
+    `Cannot import ${kind} ${specifier} in a cycle. ` +
     `(from ${files.toShown(parentUrl)})`);
+}
+
+function isLoading(job) {
+  const { Module } = require('internal/modules/cjs');
+  return Module._cache[files.toPath(job.url)]?.loaded === false;
 }
 
 /**
@@ -163,7 +187,7 @@ function requireJob(job, file, parent) {
   if (job.record.status() === kErrored) throw job.record.error();
   requiring++;
   try {
-    const promise = job.record.evaluate();
+    const promise = job.evaluate();
     if (job.record.status() === kErrored) {
       promise.catch(() => {}); // the exception goes to who requires
       throw job.record.error();
@@ -182,6 +206,12 @@ function cycleError(file, parent) {
     'require(esm) is not allowed to maintain invariants mandated by the ' +
     'ECMAScript specification. Try making at least part of the dependency in ' +
     'the graph lazily loaded.');
+}
+
+function explainScope(error, url) {
+  if (error instanceof ReferenceError) {
+    require('internal/modules/esm/details').explainScope(error, url);
+  }
 }
 
 module.exports = { ModuleJob, cycleError, jobFor, jobOf, jobs, requireJob };

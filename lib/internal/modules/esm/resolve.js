@@ -185,7 +185,7 @@ function finish(url, parentUrl) {
   if (typeof real === 'number') {
     throw new codes.ERR_MODULE_NOT_FOUND(file, files.toShown(parentUrl), url);
   }
-  if (real === file || options()) return url;
+  if (options() || (real === file && !url.includes('%'))) return url;
   const tail = /[?#].*$/.exec(url);
   return files.toUrl(real) + (tail?.[0] ?? '');
 }

@@ -56,11 +56,14 @@ function commonjs(job) {
   });
 }
 
+/** Module -> its exports when it had loaded, which is what an import sees. */
+const loadedExports = new WeakMap();
+
 function loadCommonJs(file, isMain) {
   const { Module } = require('internal/modules/cjs');
   const known = Module._cache[file];
-  return known === undefined ? Module._load(file, undefined, isMain) :
-    known.exports;
+  if (known === undefined) return Module._load(file, undefined, isMain);
+  return loadedExports.has(known) ? loadedExports.get(known) : known.exports;
 }
 
 function setCommonJsExports(record, names, exports) {
@@ -78,13 +81,8 @@ function setCommonJsExports(record, names, exports) {
     }
     record.setExport(name, value);
   }
-  record.setExport('default', defaultOf(exports));
+  record.setExport('default', exports);
   record.setExport('module.exports', exports);
-}
-
-/** A required ES module's namespace gives its own default. */
-function defaultOf(exports) {
-  return exports;
 }
 
 // --- JSON -----------------------------------------------------------------------
@@ -124,4 +122,11 @@ function parse(url, source) {
   }
 }
 
-module.exports = { translate };
+/** From now on: what CommonJS modules export when they have loaded. */
+function keepCommonJsExports() {
+  require('internal/modules/cjs').setExportsKeeper((module) => {
+    loadedExports.set(module, module.exports);
+  });
+}
+
+module.exports = { keepCommonJsExports, translate };
