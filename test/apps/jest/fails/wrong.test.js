@@ -1,0 +1,2 @@
+'use strict';
+test('fails', () => expect({ a: 1 }).toEqual({ a: 2 }));

@@ -1,0 +1,3 @@
+'use strict';
+const { rate } = require('./rate.js');
+module.exports = (a, b) => (a + b) * rate();
