@@ -29,7 +29,7 @@ static double double_arg(js_call *call, int index) {
 /* Fills path (argument 0) and, if `with_dest`, dest (argument 1). */
 static bool paths_read(js_call *call, fs_operation *o, bool with_dest) {
   js_isolate *iso = js_call_isolate(call);
-  o->path = fs_path_copy(iso, js_call_arg(call, 0));
+  o->path = fs_path_copy_to(iso, js_call_arg(call, 0), o->room, FS_PATH_ROOM);
   if (with_dest)
     o->dest = fs_path_copy(iso, js_call_arg(call, 1));
   if (o->path && (o->dest || !with_dest))
@@ -39,9 +39,16 @@ static bool paths_read(js_call *call, fs_operation *o, bool with_dest) {
   return false;
 }
 
+/* The stack's room for a path, if the call is a synchronous one. */
+static char *room_for(js_call *call, int how_index, char *room) {
+  return js_is_undefined(js_call_arg(call, how_index)) ? room : NULL;
+}
+
 /* Natives whose arguments are (path, how). */
 static void run_path(js_call *call, fs_kind kind, const char *syscall) {
-  fs_operation o = {.kind = kind, .syscall = syscall};
+  char room[FS_PATH_ROOM];
+  fs_operation o = {
+      .kind = kind, .syscall = syscall, .room = room_for(call, 1, room)};
   if (paths_read(call, &o, false)) {
     fs_operation_run(call, &o, js_call_arg(call, 1));
   }
@@ -86,8 +93,11 @@ static void native_fdatasync(js_call *call) {
 
 /* access(path, mode, how) */
 static void native_access(js_call *call) {
-  fs_operation o = {
-      .kind = FS_ACCESS, .syscall = "access", .mode = fs_int_arg(call, 1)};
+  char room[FS_PATH_ROOM];
+  fs_operation o = {.kind = FS_ACCESS,
+                    .syscall = "access",
+                    .room = room_for(call, 2, room),
+                    .mode = fs_int_arg(call, 1)};
   if (paths_read(call, &o, false)) {
     fs_operation_run(call, &o, js_call_arg(call, 2));
   }
@@ -95,15 +105,20 @@ static void native_access(js_call *call) {
 
 /* exists(path): a boolean, at once */
 static void native_exists(js_call *call) {
-  char *path = fs_path_copy(js_call_isolate(call), js_call_arg(call, 0));
+  char room[FS_PATH_ROOM];
+  char *path = fs_path_copy_to(js_call_isolate(call), js_call_arg(call, 0),
+                               room, sizeof room);
   js_return_bool(call, path && access(path, F_OK) == 0);
-  free(path);
+  if (path != room)
+    free(path);
 }
 
 /* open(path, flags, mode, how) */
 static void native_open(js_call *call) {
+  char room[FS_PATH_ROOM];
   fs_operation o = {.kind = FS_OPEN,
                     .syscall = "open",
+                    .room = room_for(call, 3, room),
                     .flags = fs_int_arg(call, 1),
                     .mode = fs_int_arg(call, 2)};
   if (paths_read(call, &o, false)) {
@@ -188,8 +203,10 @@ static void native_futimes(js_call *call) {
 
 /* stat(path, bigint, throwIfNoEntry, how); fstat takes a descriptor */
 static void run_stat(js_call *call, fs_kind kind, const char *syscall) {
+  char room[FS_PATH_ROOM];
   fs_operation o = {.kind = kind,
                     .syscall = syscall,
+                    .room = room_for(call, 3, room),
                     .fd = fs_int_arg(call, 0),
                     .as_bigint = js_is_true(js_call_arg(call, 1)),
                     .undefined_if_missing = js_is_false(js_call_arg(call, 2))};
@@ -226,17 +243,6 @@ static void native_realpath(js_call *call) {
 /* mkdtemp(template, encoding, how): the template ends with XXXXXX */
 static void native_mkdtemp(js_call *call) {
   run_name(call, FS_MKDTEMP, "mkdtemp");
-}
-
-/* readdir(path, encoding, withFileTypes, how) */
-static void native_readdir(js_call *call) {
-  fs_operation o = {.kind = FS_SCANDIR,
-                    .syscall = "scandir",
-                    .encoding = (encoding)fs_int_arg(call, 1),
-                    .with_file_types = js_is_true(js_call_arg(call, 2))};
-  if (paths_read(call, &o, false)) {
-    fs_operation_run(call, &o, js_call_arg(call, 3));
-  }
 }
 
 /* symlink(target, path, flags, how), copyFile(source, dest, flags, how) */
@@ -386,7 +392,7 @@ static const js_native_entry fs_natives[] = {
     {"read", native_read, 6, NULL},
     {"readEntries", fs_native_read_entries, 3, NULL},
     {"readFile", fs_native_read_file, 4, NULL},
-    {"readdir", native_readdir, 4, NULL},
+    {"readdir", fs_native_readdir, 4, NULL},
     {"readlink", native_readlink, 3, NULL},
     {"readv", native_readv, 4, NULL},
     {"realpath", native_realpath, 3, NULL},
@@ -421,6 +427,7 @@ static const js_native_entry fs_natives[] = {
 
 static void fs_init(env *env, js_value exports) {
   js_isolate *iso = env->iso;
+  js_slot_set(iso, SLOT_FS_STAT_NUMBERS, fs_stat_numbers_new(iso));
   js_value constants = js_object(iso);
 #define DEFINE(name) js_define_int32(iso, constants, #name, name);
   EACH_CONSTANT(DEFINE)

@@ -7,21 +7,29 @@
 
 #include "../engine/js.h"
 
-/* A copy of a path argument (string, or bytes), ended by NUL; free() it. NULL
- * if memory is exhausted. */
-static inline char *fs_path_copy(js_isolate *iso, js_value value) {
+/* A copy of a path argument (string, or bytes), ended by NUL: in `room` if that
+ * is given and the path fits, else allocated. free() it if it is not `room`.
+ * NULL if memory is exhausted. */
+static inline char *fs_path_copy_to(js_isolate *iso, js_value value, char *room,
+                                    size_t capacity) {
   js_bytes bytes;
   if (js_is_string(value))
-    return js_string_to_utf8(iso, value, NULL);
+    return js_string_to_utf8_inline(iso, value, room, room ? capacity : 0,
+                                    NULL);
   if (!js_bytes_of(value, &bytes))
     return NULL;
-  char *copy = malloc(bytes.length + 1);
+  bool fits = room && bytes.length < capacity;
+  char *copy = fits ? room : malloc(bytes.length + 1);
   if (copy == NULL)
     return NULL;
   if (bytes.length > 0)
     memcpy(copy, bytes.data, bytes.length);
   copy[bytes.length] = '\0';
   return copy;
+}
+
+static inline char *fs_path_copy(js_isolate *iso, js_value value) {
+  return fs_path_copy_to(iso, value, NULL, 0);
 }
 
 static inline int fs_int_arg(js_call *call, int index) {

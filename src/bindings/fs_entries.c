@@ -1,7 +1,9 @@
-/* Reading a folder piece by piece: its descriptor and getdents64(). */
+/* Reading folders by getdents64(): piece by piece from a descriptor (Dir), or
+ * all at once (readdir). */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -9,7 +11,7 @@
 #include "fs_arguments.h"
 #include "fs_job.h"
 
-enum { BUFFER_SIZE = 32 * 1024 };
+enum { BUFFER_SIZE = 32 * 1024, DIRENT_SIZE_MIN = 24 };
 
 /* As the kernel lays out an entry; d_reclen is its whole length. */
 typedef struct kernel_dirent {
@@ -21,13 +23,8 @@ typedef struct kernel_dirent {
 } kernel_dirent;
 
 static void read_entries_run(fs_job *job) {
-  job->bytes = malloc(BUFFER_SIZE);
-  long got = -1;
-  if (job->bytes == NULL) {
-    errno = ENOMEM;
-  } else {
-    got = syscall(SYS_getdents64, job->fd, job->bytes, BUFFER_SIZE);
-  }
+  job->bytes = job->room;
+  long got = syscall(SYS_getdents64, job->fd, job->bytes, job->room_size);
   if (got < 0) {
     job->error = uv_translate_sys_error(errno);
     job->syscall = "scandir";
@@ -69,36 +66,149 @@ static js_value entry_name(js_isolate *iso, fs_job *job, const char *name) {
   return encoding_decode(iso, job->encoding, (const uint8_t *)name, length);
 }
 
-/* [names, types]: both are empty at the end. */
-static js_value read_entries_value(js_isolate *iso, fs_job *job) {
-  js_value names = js_array(iso, 0), types = js_array(iso, 0);
-  uint32_t count = 0;
-  for (size_t at = 0; at < job->length;) {
-    const kernel_dirent *entry = (const kernel_dirent *)(job->bytes + at);
-    at += entry->d_reclen;
-    if (is_dots(entry->d_name))
-      continue;
-    js_scope scope;
-    js_scope_open(iso, &scope);
-    js_value name = entry_name(iso, job, entry->d_name);
-    bool set =
-        name && js_set_index(iso, names, count, name) &&
-        js_set_index(iso, types, count, js_int32(iso, uv_type(entry->d_type)));
-    js_scope_close(&scope);
-    if (!set)
-      return JS_EMPTY;
-    count++;
+/* [names, types], or only the names. JS_EMPTY: exception pending. */
+static js_value entries_value(js_isolate *iso, fs_job *job,
+                              kernel_dirent *const *entries, size_t count,
+                              bool with_types) {
+  js_value *values = malloc((2 * count + 1) * sizeof *values);
+  if (values == NULL) {
+    js_throw_out_of_memory(iso);
+    return JS_EMPTY;
   }
-  js_value pair[] = {names, types};
-  return js_array_from(iso, pair, 2);
+  js_value result = JS_EMPTY;
+  for (size_t i = 0; i < count; i++) {
+    values[i] = entry_name(iso, job, entries[i]->d_name);
+    if (values[i] == JS_EMPTY)
+      goto out;
+    if (with_types)
+      values[count + i] = js_int32(iso, uv_type(entries[i]->d_type));
+  }
+  result = js_array_from(iso, values, count);
+  if (with_types) {
+    js_value pair[] = {result, js_array_from(iso, values + count, count)};
+    result = js_array_from(iso, pair, 2);
+  }
+out:
+  free(values);
+  return result;
+}
+
+/* The entries that the kernel wrote into the job's bytes, without the dots, as
+ * a list for free(). NULL: exception pending. */
+static kernel_dirent **entries_list(js_isolate *iso, fs_job *job,
+                                    size_t *count) {
+  size_t most = job->length / DIRENT_SIZE_MIN + 1;
+  kernel_dirent **entries = malloc(most * sizeof *entries);
+  *count = 0;
+  if (entries == NULL) {
+    js_throw_out_of_memory(iso);
+    return NULL;
+  }
+  for (size_t at = 0; at < job->length;) {
+    kernel_dirent *entry = (kernel_dirent *)(job->bytes + at);
+    at += entry->d_reclen;
+    if (!is_dots(entry->d_name))
+      entries[(*count)++] = entry;
+  }
+  return entries;
+}
+
+/* Both arrays are empty at the end. */
+static js_value read_entries_value(js_isolate *iso, fs_job *job) {
+  size_t count;
+  kernel_dirent **entries = entries_list(iso, job, &count);
+  if (entries == NULL)
+    return JS_EMPTY;
+  js_value value = entries_value(iso, job, entries, count, true);
+  free(entries);
+  return value;
 }
 
 /* readEntries(fd, encoding, how) */
 void fs_native_read_entries(js_call *call) {
-  fs_job *job = fs_job_new(call, read_entries_run, read_entries_value);
+  fs_job *job =
+      fs_job_new(call, BUFFER_SIZE, read_entries_run, read_entries_value);
   if (job == NULL)
     return;
   job->fd = fs_int_arg(call, 0);
   job->encoding = (encoding)fs_int_arg(call, 1);
   fs_job_start(call, job, js_call_arg(call, 2));
+}
+
+/* --- All entries of a folder ---------------------------------------------- */
+
+/* Room for what the kernel gives at once. */
+static bool bytes_grow(fs_job *job, size_t *capacity) {
+  if (*capacity - job->length >= BUFFER_SIZE)
+    return true;
+  size_t larger = *capacity * 2;
+  bool is_own = job->bytes == job->room;
+  uint8_t *grown = realloc(is_own ? NULL : job->bytes, larger);
+  if (grown == NULL)
+    return false;
+  if (is_own)
+    memcpy(grown, job->room, job->length);
+  job->bytes = grown;
+  *capacity = larger;
+  return true;
+}
+
+static long all_entries_read(fs_job *job, int fd) {
+  size_t capacity = job->room_size;
+  job->bytes = job->room;
+  for (;;) {
+    if (!bytes_grow(job, &capacity)) {
+      errno = ENOMEM;
+      return -1;
+    }
+    long got = syscall(SYS_getdents64, fd, job->bytes + job->length,
+                       capacity - job->length);
+    if (got <= 0)
+      return got;
+    job->length += (size_t)got;
+  }
+}
+
+static void readdir_run(fs_job *job) {
+  int fd = open(job->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0 || all_entries_read(job, fd) < 0) {
+    job->error = uv_translate_sys_error(errno);
+    job->syscall = "scandir";
+    job->has_error_path = true;
+  }
+  if (fd >= 0)
+    close(fd);
+}
+
+static int names_compare(const void *left, const void *right) {
+  const kernel_dirent *const *a = left, *const *b = right;
+  return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static js_value readdir_value(js_isolate *iso, fs_job *job) {
+  size_t count;
+  kernel_dirent **entries = entries_list(iso, job, &count);
+  if (entries == NULL)
+    return JS_EMPTY;
+  qsort(entries, count, sizeof(kernel_dirent *), names_compare);
+  js_value value = entries_value(iso, job, entries, count, job->flags != 0);
+  free(entries);
+  return value;
+}
+
+/* readdir(path, encoding, withFileTypes, how): names, or [names, types], in
+ * the order of their bytes */
+void fs_native_readdir(js_call *call) {
+  fs_job *job = fs_job_new(call, 2 * BUFFER_SIZE, readdir_run, readdir_value);
+  if (job == NULL)
+    return;
+  job->path = fs_path_copy(js_call_isolate(call), js_call_arg(call, 0));
+  if (job->path == NULL) {
+    js_throw_out_of_memory(js_call_isolate(call));
+    fs_job_free(job);
+    return;
+  }
+  job->encoding = (encoding)fs_int_arg(call, 1);
+  job->flags = js_is_true(js_call_arg(call, 2));
+  fs_job_start(call, job, js_call_arg(call, 3));
 }

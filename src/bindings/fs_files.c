@@ -4,13 +4,25 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../engine/simdutf_c.h"
 #include "fs_arguments.h"
 #include "fs_job.h"
 
-enum { CHUNK_SIZE = 64 * 1024 };
+enum {
+  SMALL_SIZE = 8 * 1024, /* read into the job itself */
+  CHUNK_SIZE = 64 * 1024,
+  /* From here on what was read becomes a string without being copied; a copy
+   * would go into V8's space of large objects, whose collection costs more. */
+  ADOPTED_SIZE = 128 * 1024,
+  POPULATED_SIZE = 4 * 1024 * 1024, /* see room_new */
+  LARGE_SIZE = 8 * 1024 * 1024,
+  PAGE = 4096,
+  HUGE_PAGE = 2 * 1024 * 1024,
+};
 
 /* Node's limit: what does not fit into one read of 2^31 - 1 bytes. */
 static const off_t READ_SIZE_MAX = INT32_MAX;
@@ -55,16 +67,46 @@ static bool file_read(js_call *call, fs_job *job) {
 
 /* --- Reading -------------------------------------------------------------- */
 
+/* Memory for what is read. Its pages are asked for beforehand, as huge ones if
+ * it is large: were they to come one fault each while the kernel copies, the
+ * faults would take several times as long as the copying. */
+static uint8_t *room_new(size_t size) {
+  if (size < POPULATED_SIZE)
+    return malloc(size);
+  size_t unit = size < LARGE_SIZE ? PAGE : HUGE_PAGE;
+  size_t whole = (size + unit - 1) & ~(unit - 1);
+  uint8_t *room = aligned_alloc(unit, whole);
+  if (room == NULL)
+    return NULL;
+  /* Both are but advice, and may fail. */
+  if (unit == HUGE_PAGE)
+    madvise(room, whole, MADV_HUGEPAGE);
+#ifdef MADV_POPULATE_WRITE
+  else
+    madvise(room, whole, MADV_POPULATE_WRITE);
+#endif
+  return room;
+}
+
+/* Memory for a file that says it is `size` bytes long. */
+static bool room_first(fs_job *job, size_t size, size_t *capacity) {
+  bool fits = size <= job->room_size;
+  job->bytes = fits ? job->room : room_new(size);
+  *capacity = fits ? job->room_size : size;
+  return job->bytes != NULL;
+}
+
 /* Room for more bytes, at least one. */
 static bool room_make(fs_job *job, size_t *capacity) {
   if (job->length < *capacity)
     return true;
   size_t larger = *capacity < CHUNK_SIZE ? CHUNK_SIZE : *capacity * 2;
-  uint8_t *grown = realloc(job->bytes, larger);
-  if (grown == NULL) {
-    errno = ENOMEM;
+  bool is_own = job->bytes == job->room;
+  uint8_t *grown = realloc(is_own ? NULL : job->bytes, larger);
+  if (grown == NULL)
     return false;
-  }
+  if (is_own)
+    memcpy(grown, job->room, job->length);
   job->bytes = grown;
   *capacity = larger;
   return true;
@@ -73,14 +115,16 @@ static bool room_make(fs_job *job, size_t *capacity) {
 /* Reads a descriptor to its end. What is known to be `size` bytes long is
  * read by one call: whether it has grown since is not asked. */
 static void all_read(fs_job *job, int fd, size_t size) {
-  size_t capacity = size;
-  job->bytes = malloc(size ? size : 1);
+  size_t capacity = 0;
+  bool has_room = room_first(job, size, &capacity);
   for (;;) {
-    if (job->bytes == NULL || !room_make(job, &capacity)) {
+    if (!has_room || !room_make(job, &capacity)) {
+      errno = ENOMEM;
       job_fail(job, "read");
       return;
     }
-    ssize_t got = read(fd, job->bytes + job->length, capacity - job->length);
+    size_t wanted = size > 0 ? size - job->length : capacity - job->length;
+    ssize_t got = read(fd, job->bytes + job->length, wanted);
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0) {
@@ -108,24 +152,47 @@ static void read_file_run(fs_job *job) {
   job_close(job, fd);
 }
 
+static js_value buffer_value(js_isolate *iso, fs_job *job) {
+  bool is_own = job->bytes == job->room;
+  js_value buffer = is_own ? js_buffer_copy(iso, job->bytes, job->length)
+                           : js_buffer_adopt(iso, job->bytes, job->length);
+  if (buffer == JS_EMPTY) {
+    js_throw_out_of_memory(iso);
+  } else if (!is_own) {
+    job->bytes = NULL;
+  }
+  return buffer;
+}
+
+/* Whether the bytes may be a string's characters as they are. */
+static bool is_one_byte_text(const fs_job *job) {
+  return job->encoding == ENCODING_LATIN1 ||
+         (job->encoding == ENCODING_UTF8 &&
+          simdutf_c_is_ascii(job->bytes, job->length));
+}
+
+static js_value text_value(js_isolate *iso, fs_job *job) {
+  if (job->length < ADOPTED_SIZE || !is_one_byte_text(job))
+    return encoding_decode(iso, job->encoding, job->bytes, job->length);
+  js_value text = js_string_external_latin1(iso, (const char *)job->bytes,
+                                            job->length, free, job->bytes);
+  if (text == JS_EMPTY) /* too long: this throws */
+    return encoding_decode(iso, job->encoding, job->bytes, job->length);
+  job->bytes = NULL;
+  return text;
+}
+
 static js_value read_file_value(js_isolate *iso, fs_job *job) {
   if (job->size > 0)
     return js_double(iso, (double)job->size);
-  if (job->encoding != ENCODING_BUFFER)
-    return encoding_decode(iso, job->encoding, job->bytes, job->length);
-  js_value buffer = js_buffer_adopt(iso, job->bytes, job->length);
-  if (buffer) {
-    job->bytes = NULL;
-  } else {
-    js_throw_out_of_memory(iso);
-  }
-  return buffer;
+  return job->encoding == ENCODING_BUFFER ? buffer_value(iso, job)
+                                          : text_value(iso, job);
 }
 
 /* readFile(path or fd, flags, encoding, how): a Buffer for ENCODING_BUFFER; the
  * size, a number, of a file that is too large */
 void fs_native_read_file(js_call *call) {
-  fs_job *job = fs_job_new(call, read_file_run, read_file_value);
+  fs_job *job = fs_job_new(call, SMALL_SIZE, read_file_run, read_file_value);
   if (job == NULL)
     return;
   if (!file_read(call, job)) {
@@ -185,7 +252,7 @@ static bool content_read(js_call *call, fs_job *job) {
 
 /* writeFile(path or fd, string or view, encoding, flags, mode, flush, how) */
 void fs_native_write_file(js_call *call) {
-  fs_job *job = fs_job_new(call, write_file_run, NULL);
+  fs_job *job = fs_job_new(call, 0, write_file_run, NULL);
   if (job == NULL)
     return;
   if (!content_read(call, job)) {
@@ -265,7 +332,7 @@ static js_value mkdirp_value(js_isolate *iso, fs_job *job) {
 
 /* mkdirp(path, mode, how): the first folder made, or undefined */
 void fs_native_mkdirp(js_call *call) {
-  fs_job *job = fs_job_new(call, mkdirp_run, mkdirp_value);
+  fs_job *job = fs_job_new(call, 0, mkdirp_run, mkdirp_value);
   if (job == NULL)
     return;
   job->path = fs_path_copy(js_call_isolate(call), js_call_arg(call, 0));

@@ -1,16 +1,19 @@
 #include "fs_job.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "../runtime/uv_error.h"
 
-fs_job *fs_job_new(js_call *call, void (*run)(fs_job *job),
+fs_job *fs_job_new(js_call *call, size_t room_size, void (*run)(fs_job *job),
                    js_value (*value)(js_isolate *iso, fs_job *job)) {
-  fs_job *job = calloc(1, sizeof *job);
+  fs_job *job = malloc(sizeof *job + room_size);
   if (job == NULL) {
     js_throw_out_of_memory(js_call_isolate(call));
     return NULL;
   }
+  memset(job, 0, sizeof *job);
+  job->room_size = room_size;
   job->run = run;
   job->value = value;
   job->fd = -1;
@@ -23,7 +26,7 @@ void fs_job_free(fs_job *job) {
   free(job->made);
   if (job->store) {
     js_store_free(job->store);
-  } else {
+  } else if (job->bytes != job->room) {
     free(job->bytes);
   }
   free(job);

@@ -29,7 +29,8 @@ struct fs_job {
   encoding encoding;
   bool flush; /* fsync after writing */
 
-  /* What was read (owned), or is to be written (owned unless store is set). */
+  /* What was read, or is to be written: owned unless store is set or it is the
+   * job's own room. */
   uint8_t *bytes;
   size_t length;
   js_store *store; /* keeps a JavaScript buffer's memory, or NULL */
@@ -39,10 +40,15 @@ struct fs_job {
   int error;     /* 0, or a negative libuv error */
   const char *syscall;
   bool has_error_path; /* the error names the path */
+
+  /* Memory that comes with the job. What a worker thread would allocate and
+   * the main thread free makes both wait for one another. */
+  size_t room_size;
+  uint8_t room[];
 };
 
-/* NULL: exception pending. */
-fs_job *fs_job_new(js_call *call, void (*run)(fs_job *job),
+/* With so many bytes of room. NULL: exception pending. */
+fs_job *fs_job_new(js_call *call, size_t room_size, void (*run)(fs_job *job),
                    js_value (*value)(js_isolate *iso, fs_job *job));
 
 /* Runs it as `how` says (see fs_operation.h) and sets the call's result. */
@@ -54,6 +60,7 @@ void fs_job_free(fs_job *job);
 void fs_native_mkdirp(js_call *call);
 void fs_native_read_entries(js_call *call);
 void fs_native_read_file(js_call *call);
+void fs_native_readdir(js_call *call);
 void fs_native_statfs(js_call *call);
 void fs_native_write_file(js_call *call);
 

@@ -12,7 +12,8 @@ typedef struct fs_request {
 } fs_request;
 
 void fs_operation_free(fs_operation *o) {
-  free(o->path);
+  if (o->path != o->room)
+    free(o->path);
   free(o->dest);
   if (o->buffers != &o->one_buffer)
     free(o->buffers);
@@ -79,8 +80,6 @@ static int operation_start(uv_loop_t *loop, uv_fs_t *fs, fs_operation *o,
       return uv_fs_rename(loop, fs, o->path, o->dest, done);
     case FS_RMDIR:
       return uv_fs_rmdir(loop, fs, o->path, done);
-    case FS_SCANDIR:
-      return uv_fs_scandir(loop, fs, o->path, 0, done);
     case FS_STAT:
       return uv_fs_stat(loop, fs, o->path, done);
     case FS_SYMLINK:
@@ -98,10 +97,10 @@ static int operation_start(uv_loop_t *loop, uv_fs_t *fs, fs_operation *o,
 
 /* --- Results ------------------------------------------------------------ */
 
-enum { STAT_COUNT = 18 };
+enum { STAT_COUNT = 18, STAT_FIRST_TIME = 10 };
 
-js_value fs_stat_value(js_isolate *iso, const uv_stat_t *s, bool as_bigint) {
-  const uint64_t numbers[STAT_COUNT] = {
+static void stat_numbers(const uv_stat_t *s, uint64_t numbers[STAT_COUNT]) {
+  const uint64_t values[STAT_COUNT] = {
       s->st_dev,
       s->st_mode,
       s->st_nlink,
@@ -121,21 +120,46 @@ js_value fs_stat_value(js_isolate *iso, const uv_stat_t *s, bool as_bigint) {
       (uint64_t)s->st_birthtim.tv_sec,
       (uint64_t)s->st_birthtim.tv_nsec,
   };
-  js_value buffer = js_array_buffer(iso, sizeof numbers, false);
+  memcpy(numbers, values, sizeof values);
+}
+
+/* Times before 1970 are negative seconds. */
+static void stat_doubles(const uv_stat_t *stat, double *doubles) {
+  uint64_t numbers[STAT_COUNT];
+  stat_numbers(stat, numbers);
+  for (size_t i = 0; i < STAT_COUNT; i++) {
+    doubles[i] =
+        i < STAT_FIRST_TIME ? (double)numbers[i] : (double)(int64_t)numbers[i];
+  }
+}
+
+js_value fs_stat_numbers_new(js_isolate *iso) {
+  js_value buffer = js_array_buffer(iso, STAT_COUNT * sizeof(double), true);
+  return buffer ? js_float64_array(iso, buffer, 0, STAT_COUNT)
+                : js_undefined(iso);
+}
+
+static js_value stat_bigints(js_isolate *iso, const uv_stat_t *stat) {
+  size_t length;
+  js_value buffer = js_array_buffer(iso, STAT_COUNT * sizeof(int64_t), false);
   if (buffer == JS_EMPTY)
     return js_undefined(iso);
-  size_t length;
-  void *data = js_array_buffer_data(buffer, &length);
-  if (as_bigint) {
-    memcpy(data, numbers, sizeof numbers);
-    return js_bigint64_array(iso, buffer, 0, STAT_COUNT);
-  }
-  /* Times before 1970 are negative seconds. */
-  for (size_t i = 0; i < STAT_COUNT; i++) {
-    ((double *)data)[i] =
-        i < 10 ? (double)numbers[i] : (double)(int64_t)numbers[i];
-  }
-  return js_float64_array(iso, buffer, 0, STAT_COUNT);
+  stat_numbers(stat, js_array_buffer_data(buffer, &length));
+  return js_bigint64_array(iso, buffer, 0, STAT_COUNT);
+}
+
+/* A synchronous stat is read by its caller at once, so that the env's one
+ * array serves all; what comes later has to last. */
+static js_value stat_value(js_isolate *iso, const fs_operation *o,
+                           const uv_stat_t *stat) {
+  if (o->as_bigint)
+    return stat_bigints(iso, stat);
+  js_bytes bytes;
+  js_value numbers = o->is_sync ? js_slot_get(iso, SLOT_FS_STAT_NUMBERS)
+                                : fs_stat_numbers_new(iso);
+  if (js_bytes_of(numbers, &bytes))
+    stat_doubles(stat, (double *)bytes.data);
+  return numbers;
 }
 
 static js_value name_value(js_isolate *iso, const fs_operation *o,
@@ -148,26 +172,6 @@ static js_value name_value(js_isolate *iso, const fs_operation *o,
   return value ? value : js_undefined(iso);
 }
 
-/* Names; with types, names and types in two arrays. */
-static js_value scandir_value(js_isolate *iso, const fs_operation *o,
-                              uv_fs_t *fs) {
-  uv_dirent_t entry;
-  js_value names = js_array(iso, 0), types = js_array(iso, 0);
-  uint32_t count = 0;
-  js_scope scope;
-  while (uv_fs_scandir_next(fs, &entry) != UV_EOF) {
-    js_scope_open(iso, &scope);
-    js_set_index(iso, names, count, name_value(iso, o, entry.name));
-    if (o->with_file_types) {
-      js_set_index(iso, types, count, js_int32(iso, entry.type));
-    }
-    count++;
-    js_scope_close(&scope);
-  }
-  js_value pair[] = {names, types};
-  return o->with_file_types ? js_array_from(iso, pair, 2) : names;
-}
-
 static js_value result_value(js_isolate *iso, const fs_operation *o,
                              uv_fs_t *fs) {
   switch (o->kind) {
@@ -178,14 +182,12 @@ static js_value result_value(js_isolate *iso, const fs_operation *o,
     case FS_STAT:
     case FS_LSTAT:
     case FS_FSTAT:
-      return fs_stat_value(iso, &fs->statbuf, o->as_bigint);
+      return stat_value(iso, o, &fs->statbuf);
     case FS_READLINK:
     case FS_REALPATH:
       return name_value(iso, o, fs->ptr);
     case FS_MKDTEMP:
       return name_value(iso, o, fs->path);
-    case FS_SCANDIR:
-      return scandir_value(iso, o, fs);
     default:
       return js_undefined(iso);
   }
@@ -204,6 +206,7 @@ static js_value result_error(env *env, const fs_operation *o, ssize_t result) {
 
 static void run_now(js_call *call, env *env, fs_operation *o) {
   uv_fs_t fs;
+  o->is_sync = true;
   int result = operation_start(&env->loop, &fs, o, NULL);
   if (result >= 0) {
     js_return(call, result_value(env->iso, o, &fs));

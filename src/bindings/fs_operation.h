@@ -32,7 +32,6 @@ typedef enum fs_kind {
   FS_REALPATH,
   FS_RENAME,
   FS_RMDIR,
-  FS_SCANDIR,
   FS_STAT,
   FS_SYMLINK,
   FS_UNLINK,
@@ -41,10 +40,13 @@ typedef enum fs_kind {
 } fs_kind;
 
 /* The arguments, each used by some kinds, and what keeps memory alive while
- * the thread pool works. The paths are the operation's own. */
+ * the thread pool works. The paths are the operation's own, or in `room`. */
 typedef struct fs_operation {
   fs_kind kind;
   const char *syscall; /* for errors */
+  /* FS_PATH_ROOM bytes on the stack of a synchronous call's native, where a
+   * path is copied to if it fits; or NULL. */
+  char *room;
   char *path;
   char *dest;
   int fd;
@@ -65,14 +67,16 @@ typedef struct fs_operation {
   js_store **stores;
   uint8_t *bytes;            /* a text to be written (owned), or NULL */
   encoding encoding;         /* of names in the result */
-  bool with_file_types;      /* scandir */
   bool as_bigint;            /* stat */
+  bool is_sync;              /* set by fs_operation_run */
   bool undefined_if_missing; /* stat: throwIfNoEntry false */
 } fs_operation;
 
 /* What the last argument of an fs native may be besides a function (callback)
  * and undefined (synchronous): return a promise. */
 enum { FS_USE_PROMISES = 1 };
+
+enum { FS_PATH_ROOM = 512 };
 
 /* Runs an operation as its native's last argument (`how`) says, and sets the
  * call's result. Takes over what the operation owns. */
@@ -81,8 +85,8 @@ void fs_operation_run(js_call *call, fs_operation *operation, js_value how);
 /* Frees what it owns, for natives that fail before running it. */
 void fs_operation_free(fs_operation *operation);
 
-/* A Float64Array (BigInt64Array) of the numbers of a stat, in the order that
- * lib/internal/fs/stats.js reads them. */
-js_value fs_stat_value(js_isolate *iso, const uv_stat_t *stat, bool as_bigint);
+/* The Float64Array that takes the numbers of a synchronous stat, in the order
+ * that lib/internal/fs/stats.js reads them, until the next one: made once. */
+js_value fs_stat_numbers_new(js_isolate *iso);
 
 #endif

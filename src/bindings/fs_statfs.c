@@ -43,7 +43,7 @@ static js_value statfs_value(js_isolate *iso, fs_job *job) {
 
 /* statfs(path, bigint, how) */
 void fs_native_statfs(js_call *call) {
-  fs_job *job = fs_job_new(call, statfs_run, statfs_value);
+  fs_job *job = fs_job_new(call, 0, statfs_run, statfs_value);
   if (job == NULL)
     return;
   job->path = fs_path_copy(js_call_isolate(call), js_call_arg(call, 0));

@@ -2,6 +2,8 @@
 // than V8's own loops.
 #include "string.h"
 
+#include <v8-external-memory-accounter.h>
+
 #include <cstdlib>
 #include <new>
 #include <type_traits>
@@ -71,6 +73,12 @@ class External final : public Base {
            void *owner)
       : text_(text), length_(length), release_(release), owner_(owner) {}
 
+  // V8 counts external strings, but starts no collection because of them.
+  void account(js_isolate *iso) {
+    isolate_ = iso->isolate;
+    accounter_.Increase(isolate_, length_ * sizeof(Unit));
+  }
+
   const Unit *data() const override {
     return text_;
   }
@@ -81,6 +89,7 @@ class External final : public Base {
  protected:
   // Not in the destructor: a resource that V8 refused is deleted, not released.
   void Dispose() override {
+    accounter_.Decrease(isolate_, length_ * sizeof(Unit));
     if (release_ != nullptr) {
       release_(owner_);
     }
@@ -92,6 +101,8 @@ class External final : public Base {
   size_t length_;
   void (*release_)(void *);
   void *owner_;
+  v8::Isolate *isolate_ = nullptr;
+  v8::ExternalMemoryAccounter accounter_;
 };
 
 using ExternalOneByte = External<String::ExternalOneByteStringResource, char>;
@@ -113,7 +124,14 @@ js_value make_external(js_isolate *iso, const Unit *text, size_t length,
     return JS_EMPTY;
   }
   auto *resource = new (std::nothrow) Resource(text, length, release, data);
-  return resource != nullptr ? new_external(iso, resource) : JS_EMPTY;
+  if (resource == nullptr) {
+    return JS_EMPTY;
+  }
+  js_value string = new_external(iso, resource);
+  if (string != JS_EMPTY) {
+    resource->account(iso);
+  }
+  return string;
 }
 
 }  // namespace

@@ -33,6 +33,16 @@ enum {
 
   SLOT_DOM_EXCEPTION = 80, /* function(message, name): makes a DOMException */
   SLOT_ZLIB_ON_WRITE,      /* bindings/zlib.c */
+
+  /* bindings/message.c: what lib/internal/structured_clone.js has set up */
+  SLOT_MESSAGE_SYMBOL = 90, /* on prototypes of classes that can be cloned */
+  SLOT_MESSAGE_WRITE,       /* function(object) -> record | undefined */
+  SLOT_MESSAGE_READ,        /* function(records, ports) -> objects */
+  SLOT_MESSAGE_THROW,       /* function(message): throws a DataCloneError */
+  SLOT_MESSAGE_PORTS,       /* function(handles) -> MessagePorts */
+  SLOT_PORT_ON_MESSAGE,     /* function(value, ports), this: the handle */
+  SLOT_PORT_ON_ERROR,       /* function(error), this: the handle */
+  SLOT_PORT_ON_END,         /* function(), this: the handle */
 };
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,9 +53,20 @@ static bool options_answer(const env_options *options) {
   return true;
 }
 
+/* Text and buffers of some megabytes come and go. By itself glibc gives each
+ * back to the kernel at once, and the next one costs a page fault per 4 KiB:
+ * more than filling it. */
+static void memory_keep(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
+#endif
+}
+
 int node_start(int argc, char **argv) {
   standard_descriptors_open();
   signals_reset();
+  memory_keep();
   argv = uv_setup_args(argc, argv);
   env_options options;
   int status = options_parse(&options, argc, argv);

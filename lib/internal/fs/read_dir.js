@@ -8,7 +8,7 @@ const {
 const { Dirent, direntType, makeStats } = require('internal/fs/stats');
 const { validateBoolean } = require('internal/validators');
 
-const { UV_DIRENT_UNKNOWN } = binding.constants;
+const { UV_DIRENT_DIR, UV_DIRENT_UNKNOWN } = binding.constants;
 const kUtf8 = 1;
 
 function readdirOptions(options) {
@@ -29,13 +29,15 @@ function join(folder, name) {
     [Buffer.from(folder), Buffer.from('/'), Buffer.from(name)]);
 }
 
-/** A Dirent; file systems that do not tell the type are asked by lstat. */
+/** The type of an entry; file systems that do not tell it are asked by lstat. */
+function knownType(folder, name, type) {
+  if (type !== UV_DIRENT_UNKNOWN) return type;
+  const numbers = binding.lstat(join(folder, name), false, false, undefined);
+  return numbers === undefined ? type : direntType(makeStats(numbers));
+}
+
 function makeDirent(folder, name, type) {
-  if (type === UV_DIRENT_UNKNOWN) {
-    const numbers = binding.lstat(join(folder, name), false, false, undefined);
-    if (numbers !== undefined) type = direntType(makeStats(numbers));
-  }
-  return new Dirent(name, folder, type);
+  return new Dirent(name, folder, knownType(folder, name, type));
 }
 
 function makeDirents(folder, [names, types]) {
@@ -46,10 +48,18 @@ function makeDirents(folder, [names, types]) {
   return result;
 }
 
+/**
+ * As join, where the folder's path is already normal: names that the kernel
+ * gives hold no slashes and are no dots.
+ */
+function below(folder, name) {
+  return typeof folder === 'string' && typeof name === 'string' ?
+    `${folder}/${name}` : join(folder, name);
+}
+
 /** A walk through all folders below one, whoever does the reading. */
 class Walk {
   constructor(root, options) {
-    this.root = root;
     this.withFileTypes = !!options.withFileTypes;
     this.result = [];
     this.folders = [root];
@@ -57,16 +67,20 @@ class Walk {
     this.prefixes = [''];
   }
 
-  /** Takes in one folder's names and types. */
-  add(folder, prefix, [names, types]) {
+  /** Takes in the names and types of the folder of that index. */
+  add(index, [names, types]) {
+    const folder = this.folders[index];
+    const prefix = this.prefixes[index];
     for (let i = 0; i < names.length; i++) {
       const name = names[i];
-      const dirent = makeDirent(folder, name, types[i]);
-      const below = prefix === '' ? name : join(prefix, name);
-      this.result.push(this.withFileTypes ? dirent : below);
-      if (dirent.isDirectory()) {
-        this.folders.push(join(folder, name));
-        this.prefixes.push(below);
+      const type = knownType(folder, name, types[i]);
+      this.result.push(
+        this.withFileTypes ? new Dirent(name, folder, type) :
+          index === 0 ? name : below(prefix, name));
+      if (type === UV_DIRENT_DIR) {
+        this.folders.push(
+          index === 0 ? join(folder, name) : below(folder, name));
+        this.prefixes.push(index === 0 ? name : below(prefix, name));
       }
     }
   }
@@ -85,8 +99,7 @@ function readdirSync(path, options) {
   if (options.recursive) {
     const walk = new Walk(path, options);
     for (let i = 0; i < walk.folders.length; i++) {
-      walk.add(walk.folders[i], walk.prefixes[i],
-               binding.readdir(walk.folders[i], encoding, true, undefined));
+      walk.add(i, binding.readdir(walk.folders[i], encoding, true, undefined));
     }
     return walk.result;
   }
@@ -130,7 +143,7 @@ function walkNext(walk, index, encoding, callback) {
       callback(error);
       return;
     }
-    walk.add(folder, walk.prefixes[index], found);
+    walk.add(index, found);
     walkNext(walk, index + 1, encoding, callback);
   });
 }
@@ -143,9 +156,8 @@ async function readdirAsync(path, options) {
   if (options.recursive) {
     const walk = new Walk(path, options);
     for (let i = 0; i < walk.folders.length; i++) {
-      walk.add(walk.folders[i], walk.prefixes[i],
-               await binding.readdir(walk.folders[i], encoding, true,
-                                     binding.kUsePromises));
+      walk.add(i, await binding.readdir(walk.folders[i], encoding, true,
+                                        binding.kUsePromises));
     }
     return walk.result;
   }

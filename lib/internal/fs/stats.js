@@ -9,11 +9,6 @@ const {
   UV_DIRENT_SOCKET, UV_DIRENT_CHAR, UV_DIRENT_BLOCK, UV_DIRENT_UNKNOWN,
 } = constants;
 
-/** Milliseconds from the seconds and nanoseconds of a native result. */
-function milliseconds(numbers, index) {
-  return numbers[index] * 1e3 + numbers[index + 1] / 1e6;
-}
-
 class StatsBase {
   isBlockDevice() { return this._isKind(S_IFBLK); }
   isCharacterDevice() { return this._isKind(S_IFCHR); }
@@ -48,26 +43,27 @@ function defineDate(prototype, name) {
   });
 }
 
-class FileStats extends StatsBase {
-  constructor(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks,
-              atimeMs, mtimeMs, ctimeMs, birthtimeMs) {
-    super();
-    this.dev = dev;
-    this.mode = mode;
-    this.nlink = nlink;
-    this.uid = uid;
-    this.gid = gid;
-    this.rdev = rdev;
-    this.blksize = blksize;
-    this.ino = ino;
-    this.size = size;
-    this.blocks = blocks;
-    this.atimeMs = atimeMs;
-    this.mtimeMs = mtimeMs;
-    this.ctimeMs = ctimeMs;
-    this.birthtimeMs = birthtimeMs;
-  }
+/**
+ * Made by every stat() from the native's numbers. No class: a derived one's
+ * constructor takes several times as long.
+ */
+function FileStats(n) {
+  this.dev = n[0];
+  this.mode = n[1];
+  this.nlink = n[2];
+  this.uid = n[3];
+  this.gid = n[4];
+  this.rdev = n[5];
+  this.blksize = n[6];
+  this.ino = n[7];
+  this.size = n[8];
+  this.blocks = n[9];
+  this.atimeMs = n[10] * 1e3 + n[11] / 1e6;
+  this.mtimeMs = n[12] * 1e3 + n[13] / 1e6;
+  this.ctimeMs = n[14] * 1e3 + n[15] / 1e6;
+  this.birthtimeMs = n[16] * 1e3 + n[17] / 1e6;
 }
+FileStats.prototype = Object.create(StatsBase.prototype);
 
 class BigIntStats extends StatsBase {
   constructor(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks,
@@ -112,7 +108,10 @@ for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) {
  */
 function Stats(...values) {
   warnOfConstructor();
-  return Reflect.construct(FileStats, values, new.target ?? Stats);
+  const stats = Reflect.construct(FileStats, [values], new.target ?? Stats);
+  [stats.atimeMs, stats.mtimeMs, stats.ctimeMs, stats.birthtimeMs] =
+    values.slice(10);
+  return stats;
 }
 Stats.prototype = FileStats.prototype;
 Object.defineProperty(FileStats.prototype, 'constructor', {
@@ -127,16 +126,17 @@ function warnOfConstructor() {
     'fs.Stats constructor is deprecated.', 'DeprecationWarning', 'DEP0180');
 }
 
-/** A Stats from a native result: Float64Array or BigInt64Array. */
+/**
+ * A Stats from a native result: Float64Array or BigInt64Array. The next
+ * synchronous stat may overwrite it: it is not to be kept.
+ */
 function makeStats(n) {
   if (n instanceof BigInt64Array) {
     const ns = (i) => n[i] * 1000000000n + n[i + 1];
     return new BigIntStats(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8],
                            n[9], ns(10), ns(12), ns(14), ns(16));
   }
-  return new FileStats(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9],
-                   milliseconds(n, 10), milliseconds(n, 12),
-                   milliseconds(n, 14), milliseconds(n, 16));
+  return new FileStats(n);
 }
 
 class StatFs {
