@@ -10,6 +10,7 @@ const { isPublic, requireBuiltin, allIds } = require('internal/builtins');
 const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { builtinId, prefixOnly } = require('internal/modules/builtins');
+const chains = require('internal/modules/hook_chains');
 const packages = require('internal/modules/package');
 
 /** Symlink-free path of what a path leads to, by path. */
@@ -205,7 +206,8 @@ Module._findPath = function(request, folders, isMain = false) {
   if (absolute) folders = [''];
   if (!folders || folders.length === 0) return false;
   const key = `${request}\0${folders.join('\0')}`;
-  const known = Module._pathCache[key];
+  const known = packages.hasOtherConditions() ? undefined :
+    Module._pathCache[key];
   if (known !== undefined) return known;
   const relative = /^\.{1,2}(?:\/|$)/.test(request);
   for (const folder of folders) {
@@ -336,6 +338,9 @@ Module._resolveFilename = function(request, parent, isMain, options) {
  * @returns {*} the module's exports
  */
 Module._load = function(request, parent, isMain) {
+  if (chains.resolvers.length + chains.loaders.length > 0) {
+    return loadByHooks(request, parent, isMain);
+  }
   const builtin = builtinId(request);
   if (request.startsWith('node:')) {
     if (builtin === undefined) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
@@ -350,15 +355,41 @@ Module._load = function(request, parent, isMain) {
   }
   const file = Module._resolveFilename(request, parent, isMain);
   if (key !== undefined) relativePaths.set(key, file);
-  const cached = Module._cache[file];
-  if (cached !== undefined) {
-    addChild(parent, cached);
-    if (!cached.loaded) checkModuleCycle(cached);
-    return cached.exports;
+  if (builtin !== undefined && Module._cache[file] === undefined) {
+    return requireBuiltin(builtin);
   }
-  if (builtin !== undefined) return requireBuiltin(builtin);
-  return loadFile(file, parent, isMain);
+  return loadResolved(file, parent, isMain);
 };
+
+/** As _load, with the hooks of module.registerHooks. */
+function loadByHooks(request, parent, isMain) {
+  const hooked = require('internal/modules/cjs_hooks');
+  const { url, format, filename } = chains.resolvers.length > 0 ?
+    hooked.resolve(request, parent, isMain, Module._resolveFilename) :
+    resolvePlainly(request, parent, isMain, hooked);
+  if (url.startsWith('node:')) {
+    return hooked.requireBuiltinByHooks(url, (name, loaded) =>
+      loadFile(name, parent, isMain, { loaded }));
+  }
+  return loadResolved(filename, parent, isMain, { url, format });
+}
+
+/** A module by its filename: the one that is there, or a new one. */
+function loadResolved(filename, parent, isMain, hooked) {
+  const cached = Module._cache[filename];
+  if (cached === undefined) return loadFile(filename, parent, isMain, hooked);
+  addChild(parent, cached);
+  if (!cached.loaded) checkModuleCycle(cached);
+  return cached.exports;
+}
+
+function resolvePlainly(request, parent, isMain, { urlOf }) {
+  if (request.startsWith('node:') && builtinId(request) === undefined) {
+    throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
+  }
+  const filename = Module._resolveFilename(request, parent, isMain);
+  return { filename, url: urlOf(filename), format: undefined };
+}
 
 /** The module that a request of the same folder has led to, while cached. */
 function loadedBefore(key) {
@@ -374,7 +405,8 @@ function addChild(parent, child) {
   if (children && !children.includes(child)) children.push(child);
 }
 
-function loadFile(file, parent, isMain) {
+/** @param {object} [hooked] what hooks said of it: {url, format} or {loaded} */
+function loadFile(file, parent, isMain, hooked) {
   const module = new Module(file, parent);
   if (isMain) {
     require('internal/process').mainModule = module;
@@ -384,12 +416,63 @@ function loadFile(file, parent, isMain) {
   Module._cache[file] = module;
   let done = false;
   try {
-    module.load(file);
+    if (isPlainFile(file, hooked)) {
+      module.load(file);
+    } else {
+      loadHooked(module, file, hooked);
+    }
     done = true;
   } finally {
     if (!done) forget(module, file, parent);
   }
   return module.exports;
+}
+
+/** What an import loads; hooks may have given its source, and have resolved. */
+function loadImported(file, source, isMain) {
+  if (source !== undefined) {
+    return loadFile(file, undefined, isMain,
+                    { loaded: { source, format: 'commonjs' } });
+  }
+  return chains.resolvers.length > 0 ? loadFile(file, undefined, isMain) :
+    Module._load(file, undefined, isMain);
+}
+
+/** Whether the usual way of loading does: no hook has a say in it. */
+function isPlainFile(file, hooked) {
+  return hooked === undefined || (hooked.loaded === undefined &&
+    chains.loaders.length === 0 && file.startsWith('/'));
+}
+
+function loadHooked(module, file, { url, format, loaded }) {
+  loaded ??= require('internal/modules/cjs_hooks').load(url, format);
+  module.filename ??= file;
+  module.paths ??= file.startsWith('/') ?
+    Module._nodeModulePaths(path.dirname(file)) : [];
+  compileLoaded(module, file, loaded);
+  module.loaded = true;
+  keepExports?.(module);
+}
+
+/** Runs a source whose format hooks may have set. */
+function compileLoaded(module, file, { source, format }) {
+  switch (format) {
+    case 'json':
+      module.exports = JSON.parse(source);
+      break;
+    case 'builtin':
+      module.exports = requireBuiltin(builtinId(file));
+      break;
+    case 'module':
+    case 'commonjs':
+    case undefined:
+    case null:
+      module._compile(source ?? readFile(file), file, format ?? undefined);
+      break;
+    default:
+      if (source == null) module.load(file);
+      else module._compile(source, file, undefined);
+  }
 }
 
 function forget(module, file, parent) {
@@ -439,13 +522,22 @@ Module.prototype.require = function(id) {
 let main;
 function setMain(module) { main = module; }
 
+/** What require.resolve(request) of a module gives. */
+function resolveFor(module, request, options) {
+  validateString(request, 'request');
+  if (chains.resolvers.length > 0) {
+    return require('internal/modules/cjs_hooks').resolve(
+      request, module, false, Module._resolveFilename, options).filename;
+  }
+  return Module._resolveFilename(request, module, false, options);
+}
+
 /** The `require` of one module. */
 function makeRequire(module) {
   function require(id) { return module.require(id); }
   /** @returns {string} the file that require(request) would load */
   require.resolve = function resolve(request, options) {
-    validateString(request, 'request');
-    return Module._resolveFilename(request, module, false, options);
+    return resolveFor(module, request, options);
   };
   require.resolve.paths = function paths(request) {
     validateString(request, 'request');
@@ -625,11 +717,14 @@ Module._preloadModules = preload;
 Module.runMain = (file = require('internal/process').argv[1]) => runMain(file);
 Module.findPackageJSON = missing('module.findPackageJSON');
 Module.register = missing('module.register');
-Module.registerHooks = missing('module.registerHooks');
+Module.registerHooks = (hooks) =>
+  require('internal/modules/hooks').registerHooks(hooks);
 Module.stripTypeScriptTypes = missing('module.stripTypeScriptTypes');
 Module.enableCompileCache = missing('module.enableCompileCache');
 Module.findSourceMap = missing('module.findSourceMap');
-Module.syncBuiltinESMExports = missing('module.syncBuiltinESMExports');
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
+  require('internal/modules/esm/builtin_exports').syncAll();
+};
 
 function missing(name) {
   return { [name]() {
@@ -722,6 +817,6 @@ function checkText(text, filename, format) {
 }
 
 module.exports = {
-  Module, checkSyntax, checkText, getBuiltin, makeRequire, preload,
+  Module, checkSyntax, checkText, getBuiltin, loadImported, makeRequire, preload,
   requireStack, runMain, setExportsKeeper, start,
 };

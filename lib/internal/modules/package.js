@@ -83,10 +83,25 @@ function conditionsFor(kind) {
   return new Set(list);
 }
 
+/** What a hook asks for in their place, while it does. */
+let replaced;
+
 /** The conditions that require() fulfils. */
 function requireConditions() {
+  if (replaced !== undefined) return replaced;
   conditions.require ??= conditionsFor('require');
   return conditions.require;
+}
+
+/** Calls a function with other conditions for require(), if any are given. */
+function withRequireConditions(set, call) {
+  const outer = replaced;
+  replaced = set;
+  try {
+    return call();
+  } finally {
+    replaced = outer;
+  }
 }
 
 /** The conditions that import fulfils. */
@@ -309,7 +324,11 @@ function resolveImports(request, importer, withConditions) {
     request, scope === null ? undefined : `${scope.folder}/`, importer);
 }
 
+/** Whether a hook has replaced the conditions of require(). */
+const hasOtherConditions = () => replaced !== undefined;
+
 module.exports = {
-  findPackageScope, importConditions, readPackage, requireConditions,
+  findPackageScope, hasOtherConditions, importConditions, readPackage, requireConditions,
   resolveExports, resolveExportsTarget, resolveImports, targetPath,
+  withRequireConditions,
 };

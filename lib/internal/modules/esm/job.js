@@ -6,10 +6,11 @@
 const {
   kErrored, kEvaluating, kInstantiated,
 } = internalBinding('module_records');
+const chains = require('internal/modules/hook_chains');
 const files = require('internal/modules/files');
 const { fromList, validate } = require('internal/modules/esm/attributes');
 const { load } = require('internal/modules/esm/load');
-const { ofUrl } = require('internal/modules/esm/formats');
+const { kAmbiguous, ofUrl } = require('internal/modules/esm/formats');
 const { resolve } = require('internal/modules/esm/resolve');
 const {
   keepCommonJsExports, translate,
@@ -30,6 +31,9 @@ class ModuleJob {
   requests = null;
   isCommonJs = false;
   isMain = false;
+  /** Whether hooks of the program have loaded it, and given its text. */
+  isHooked = false;
+  isCustomSource = false;
   /** What reading or compiling it threw, for whoever asks again. */
   error = null;
 
@@ -42,7 +46,7 @@ class ModuleJob {
   prepare() {
     if (this.record !== undefined) return;
     if (this.error !== null) throw this.error.value;
-    this.source ??= load(this.url, this.format);
+    if (!this.isHooked) this.source ??= load(this.url, this.format);
     try {
       this.record = translate(this);
     } catch (error) {
@@ -137,6 +141,8 @@ function isLoading(job) {
 /**
  * @param {string} url
  * @param {?object} attributes
+ * @param {string} [source] its text, if it is known already
+ * @param {string} [format]
  * @returns {ModuleJob} compiled
  */
 function jobOf(url, attributes, source, format) {
@@ -146,8 +152,11 @@ function jobOf(url, attributes, source, format) {
   if (job === undefined) {
     job = new ModuleJob(url, format ?? ofUrl(url));
     job.source = source;
+    if (chains.loaders.length > 0 && source === undefined) {
+      loadHooked(job, attributes);
+    }
   }
-  validate(url, job.format, attributes);
+  if (!job.isHooked) validate(url, job.format, attributes);
   jobs.set(key, job);
   try {
     job.prepare();
@@ -159,9 +168,64 @@ function jobOf(url, attributes, source, format) {
   return job;
 }
 
+/** As hooks of the program say, the last of which is the usual way. */
+function loadHooked(job, attributes) {
+  const { importConditions } = require('internal/modules/package');
+  const { loadByHooks } = require('internal/modules/hooks');
+  const { source, format } = loadByHooks(job.url, {
+    conditions: [...importConditions()],
+    format: job.format === kAmbiguous ? undefined : job.format,
+    importAttributes: attributes ?? { __proto__: null },
+  }, defaultLoad);
+  job.isHooked = true;
+  job.format = format ?? kAmbiguous;
+  job.source = source;
+  job.isCustomSource = source !== undefined;
+}
+
+function defaultLoad(url, context) {
+  const format = context.format ?? ofUrl(url);
+  validate(url, format, context.importAttributes ?? null);
+  const source = load(url, format);
+  return {
+    format: format === kAmbiguous ? detect(url, source) : format,
+    source: source ?? null,
+  };
+}
+
+function detect(url, source) {
+  const { isModuleText } = require('internal/modules/syntax');
+  return isModuleText(source, url) ? 'module' : 'commonjs';
+}
+
 /** @returns {ModuleJob} of what an import in a module at parentUrl names */
 function jobFor(specifier, parentUrl, attributes) {
+  if (chains.resolvers.length > 0) {
+    return hookedJobFor(specifier, parentUrl, attributes);
+  }
   return jobOf(resolve(specifier, parentUrl), attributes);
+}
+
+function hookedJobFor(specifier, parentUrl, attributes) {
+  const found = resolveHooked(specifier, parentUrl, attributes);
+  return jobOf(found.url, found.importAttributes ?? attributes, undefined,
+               found.format ?? undefined);
+}
+
+/** @returns {{url, format, importAttributes}} */
+function resolveHooked(specifier, parentUrl, attributes) {
+  const { importConditions } = require('internal/modules/package');
+  const { conditionsOf, resolveByHooks } = require('internal/modules/hooks');
+  const conditions = [...importConditions()];
+  return resolveByHooks(specifier, {
+    conditions, importAttributes: attributes ?? { __proto__: null },
+    parentURL: parentUrl,
+  }, (given, context) => {
+    const url = resolve(`${given}`, context.parentURL,
+                        conditionsOf(context, conditions));
+    const format = ofUrl(url);
+    return { url, format: format === kAmbiguous ? undefined : format };
+  });
 }
 
 /**
@@ -214,4 +278,5 @@ function explainScope(error, url) {
   }
 }
 
-module.exports = { ModuleJob, cycleError, jobFor, jobOf, jobs, requireJob };
+module.exports = { ModuleJob, cycleError, jobFor, jobOf, jobs, requireJob,
+  resolveHooked };

@@ -46,23 +46,24 @@ function builtin({ url }) {
 // --- CommonJS -----------------------------------------------------------------
 
 function commonjs(job) {
-  const file = files.toPath(job.url);
+  const file = job.url.startsWith('file:') ? files.toPath(job.url) : job.url;
   const { exportNames } = require('internal/modules/esm/commonjs_exports');
   const names = [...exportNames(file, job.source)];
+  const custom = job.isCustomSource ? job.source : undefined;
   job.source = undefined;
   job.isCommonJs = true;
   return syntheticModule(job.url, names, (record) => {
-    setCommonJsExports(record, names, loadCommonJs(file, job.isMain));
+    setCommonJsExports(record, names, loadCommonJs(file, job.isMain, custom));
   });
 }
 
 /** Module -> its exports when it had loaded, which is what an import sees. */
 const loadedExports = new WeakMap();
 
-function loadCommonJs(file, isMain) {
-  const { Module } = require('internal/modules/cjs');
+function loadCommonJs(file, isMain, source) {
+  const { Module, loadImported } = require('internal/modules/cjs');
   const known = Module._cache[file];
-  if (known === undefined) return Module._load(file, undefined, isMain);
+  if (known === undefined) return loadImported(file, source, isMain);
   return loadedExports.has(known) ? loadedExports.get(known) : known.exports;
 }
 

@@ -1,0 +1,95 @@
+'use strict';
+// require() where the program has registered hooks (module.registerHooks).
+
+const { requireBuiltin } = require('internal/builtins');
+const { codes } = require('internal/errors');
+const chains = require('internal/modules/hook_chains');
+const files = require('internal/modules/files');
+const packages = require('internal/modules/package');
+const { builtinId } = require('internal/modules/builtins');
+const {
+  conditionsOf, loadByHooks, resolveByHooks,
+} = require('internal/modules/hooks');
+
+const parentUrlOf = (parent) =>
+  (parent?.filename ? urlOf(parent.filename) : undefined);
+
+/** The URL of what a module's filename names. */
+function urlOf(filename) {
+  if (filename.startsWith('/')) return files.toUrl(filename);
+  return builtinId(filename) === undefined ? filename :
+    `node:${builtinId(filename)}`;
+}
+
+/** A module's filename by its URL: a path where it is a file's. */
+function filenameOf(url) {
+  return url.startsWith('file:') ? files.toPath(url) : url;
+}
+
+/**
+ * @param {string} request
+ * @param {?Module} parent
+ * @param {boolean} isMain
+ * @param {Function} resolveFilename (request, parent, isMain, options)
+ * @param {object} [options] of require.resolve
+ * @returns {{url, format, filename}} filename: what Module._cache knows it by,
+ *   or the name of a built-in module
+ */
+function resolve(request, parent, isMain, resolveFilename, options) {
+  const conditions = [...packages.requireConditions()];
+  let plain;
+  const result = resolveByHooks(request, {
+    conditions, importAttributes: undefined, parentURL: parentUrlOf(parent),
+  }, (specifier, context) => {
+    const set = conditionsOf(context, conditions);
+    const filename = packages.withRequireConditions(
+      set, () => resolveFilename(specifier, parent, isMain, options));
+    plain = { filename, url: urlOf(filename) };
+    return { url: plain.url, format: defaultFormat(plain.url) };
+  });
+  const { url, format } = result;
+  // What `require.resolve('fs')` gives must not become 'node:fs'.
+  const filename = plain?.url === url ? plain.filename : filenameOf(url);
+  return { url, format, filename };
+}
+
+function defaultFormat(url) {
+  const { kAmbiguous, ofUrl } = require('internal/modules/esm/formats');
+  const format = ofUrl(url);
+  return format === kAmbiguous ? undefined : format;
+}
+
+/**
+ * The source of what require() loads.
+ * @param {string} url
+ * @param {string|undefined} format
+ * @returns {{format: string|undefined, source: string|undefined}}
+ */
+function load(url, format) {
+  return loadByHooks(url, {
+    conditions: [...packages.requireConditions()], format,
+    importAttributes: undefined,
+  }, (givenUrl, context) => ({
+    format: context.format ?? defaultFormat(givenUrl),
+    source: defaultSource(givenUrl),
+  }));
+}
+
+function defaultSource(url) {
+  if (url.startsWith('node:')) return null;
+  if (url.startsWith('file:')) return files.readText(files.toPath(url));
+  return require('internal/modules/esm/load').load(
+    url, defaultFormat(url));
+}
+
+/** What the loaders' chain makes of a built-in module. */
+function requireBuiltinByHooks(url, compile) {
+  const id = builtinId(url);
+  if (id === undefined) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(url);
+  if (chains.loaders.length === 0) return requireBuiltin(id);
+  const loaded = load(url, 'builtin');
+  return loaded.format === 'builtin' ? requireBuiltin(id) :
+    compile(url, loaded);
+}
+
+module.exports = { load, requireBuiltinByHooks, resolve, urlOf };

@@ -1,0 +1,5 @@
+'use strict';
+// The hooks of module.registerHooks, oldest first. Empty as a rule: the loaders
+// look at their length before they load what runs them.
+
+module.exports = { resolvers: [], loaders: [] };
