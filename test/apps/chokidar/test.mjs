@@ -22,8 +22,11 @@ for (const usePolling of [false, true]) {
     const steps = [
       ['add', 'new', () => fs.writeFileSync(path.join(root, 'new'), '1')],
       ['change', 'old', () => fs.writeFileSync(path.join(root, 'old'), 'longer')],
-      ['addDir', 'sub', () => fs.mkdirSync(path.join(root, 'sub'))],
-      ['add', 'deep', () => fs.writeFileSync(path.join(root, 'sub/deep'), '1')],
+      ['addDir', 'empty', () => fs.mkdirSync(path.join(root, 'empty'))],
+      ['add', 'deep', () => {
+        fs.mkdirSync(path.join(root, 'sub'));
+        fs.writeFileSync(path.join(root, 'sub/deep'), '1');
+      }],
       ['unlink', 'new', () => fs.rmSync(path.join(root, 'new'))],
       ['unlinkDir', 'sub', () => fs.rmSync(path.join(root, 'sub'), { recursive: true })],
     ];

@@ -18,7 +18,7 @@ test('can be told to require templates', () => {
   assert.strictEqual(require('./page.hbs')({ name: 'you' }), 'hello you');
 });
 test('compiles ahead by its command', async () => {
-  const { status, stdout, stderr } = await command('handlebars', ['page.hbs', '-c', 'handlebars']);
+  const { status, stdout, stderr } = await command('handlebars', ['page.hbs', '-e', 'hbs', '-c', 'handlebars']);
   assert.strictEqual(status, 0, stderr);
   fs.writeFileSync('ahead.js', `${stdout}\nconsole.log(require('handlebars').templates.page({name: 'you'}))`);
   assert.strictEqual((await execute(process.execPath, ['ahead.js'])).stdout, 'hello you\n');

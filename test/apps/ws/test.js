@@ -5,6 +5,7 @@ const { WebSocket, WebSocketServer, createWebSocketStream } = require('ws');
 const { test, finally: atEnd } = require('../app.js');
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+const listening = once(server, 'listening');
 atEnd(() => { for (const c of server.clients) c.terminate(); server.close(); });
 server.on('connection', (socket) => {
   socket.on('message', (data, isBinary) => {
@@ -21,7 +22,7 @@ async function client(options) {
 }
 
 test('echoes text and bytes of every frame length', async () => {
-  await once(server, 'listening');
+  await listening;
   const socket = await client();
   for (const size of [0, 1, 125, 126, 65535, 65536, 1 << 20]) {
     const bytes = Buffer.alloc(size, 'x');
