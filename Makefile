@@ -4,7 +4,8 @@
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help setup start test check test-unit test-js test-node test-tools bench lint format install clean \
+.PHONY: all help setup setup-apps start test check test-unit test-js test-node test-apps \
+        test-tools bench bench-node lint format install clean \
         distclean deps
 
 all: node
@@ -16,8 +17,10 @@ help:
 	@echo "make setup      install the packages that building needs (apt)"
 	@echo "make test-unit  the C tests;  make test-js  the JavaScript tests"
 	@echo "make test-node  the part of Node's own suite that must pass"
+	@echo "make test-apps  packages from npm doing their real job (ONLY=express, REPORT=1)"
 	@echo "make test-tools the tests of the tools"
 	@echo "make bench      measure side by side with the peers (ONLY=http, RUNS=3)"
+	@echo "make bench-node Node's own benchmarks on both binaries (ONLY=url, FILTER=parse)"
 	@echo "make lint       check formatting and the rules of the tree"
 	@echo "make format     format the C code"
 	@echo "make install    install below --prefix (DESTDIR is honoured)"
@@ -27,6 +30,10 @@ help:
 # which asks for compilers that `setup` installs.
 setup:
 	@tools/setup.sh
+
+# Databases and brokers, which only the apps need.
+setup-apps:
+	@tools/setup.sh apps
 
 test-tools:
 	@python3 -m unittest discover -s test/tools -p '*_test.py'
@@ -48,7 +55,7 @@ distclean:
 
 # --- Configuration and dependencies ----------------------------------------------
 
-ifeq ($(filter help setup start test distclean,$(MAKECMDGOALS)),)
+ifeq ($(filter help setup setup-apps start test distclean,$(MAKECMDGOALS)),)
 include config.mk
 include out/deps.mk
 endif
@@ -220,6 +227,11 @@ test-node: node
 	  $(if $(ONLY),--only $(ONLY)) $(if $(TEST),--test $(TEST)) \
 	  $(if $(UPDATE),--update) $(if $(REPORT),--report) $(if $(RULES),--rules) \
 	  $(if $(PEERS),--peers $(filter-out 1,$(PEERS)))
+
+# ONLY=express,koa, REPORT=1, UPDATE=1, NODE=PATH: tools/test_apps.py.
+test-apps: setup-apps node
+	@python3 tools/test_apps.py --node $(or $(NODE),./node) $(if $(ONLY),--only $(ONLY)) \
+	  $(if $(REPORT),--report) $(if $(UPDATE),--update)
 
 lint:
 	@sh tools/lint.sh

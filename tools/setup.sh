@@ -1,11 +1,14 @@
 #!/bin/sh
 # Installs what building and testing need, where it is missing (Debian 12, 13).
+# `setup.sh apps` installs what `make test-apps` needs besides.
 set -eu
 
 packages="clang-19 lld-19 llvm-19 clang-format-19 libclang-rt-19-dev
   ninja-build gyp python3 python3-jinja2 make ca-certificates debian-archive-keyring
   libc6-dev libstdc++-dev libuv1-dev libc-ares-dev libssl-dev
-  zlib1g-dev libbrotli-dev libzstd-dev libgtest-dev"
+  zlib1g-dev libdeflate-dev libbrotli-dev libzstd-dev libgtest-dev"
+
+[ "${1:-}" != apps ] || packages="npm postgresql redis-server mosquitto"
 
 fail() { echo "setup: error: $1" >&2; exit 1; }
 
@@ -20,6 +23,8 @@ cxx_headers() {
 
 missing=
 for package in $packages; do
+  # A node of one's own brings its npm.
+  [ "$package" != npm ] || ! command -v npm >/dev/null 2>&1 || continue
   [ "$package" != libstdc++-dev ] || package=$(cxx_headers)
   case $(dpkg-query -W -f='${Status}' "$package" 2>/dev/null) in
     *" installed") ;;
