@@ -1,8 +1,11 @@
 /* The versions of what the executable is made of: process.versions. */
 #include <ares.h>
+#include <brotli/encode.h>
 #include <llhttp.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
+#include <zlib.h>
+#include <zstd.h>
 #ifdef NODE_HAVE_INTL
 #include <unicode/uchar.h>
 #include <unicode/ulocdata.h>
@@ -26,11 +29,21 @@ static void version_define(js_isolate *iso, js_value object, const char *name,
                   js_string_utf8(iso, version, JS_AUTO_LENGTH));
 }
 
+/* 0xMMMmmmppp: three numbers of 12 bits. */
+static void brotli_version_define(js_isolate *iso, js_value object) {
+  uint32_t version = BrotliEncoderVersion();
+  char text[32];
+  snprintf(text, sizeof text, "%u.%u.%u", version >> 24, version >> 12 & 0xfff,
+           version & 0xfff);
+  version_define(iso, object, "brotli", text);
+}
+
 static void versions_init(env *env, js_value exports) {
   js_isolate *iso = env->iso;
   version_define(iso, exports, "node", &NODE_VERSION[1]);
   version_define(iso, exports, "ada", ADA_VERSION_TEXT);
   version_define(iso, exports, "ares", ares_version(NULL));
+  brotli_version_define(iso, exports);
 #ifdef NODE_HAVE_INTL
   version_define(iso, exports, "icu", U_ICU_VERSION);
 #endif
@@ -48,6 +61,8 @@ static void versions_init(env *env, js_value exports) {
 #endif
   version_define(iso, exports, "uv", uv_version_string());
   version_define(iso, exports, "v8", js_engine_version());
+  version_define(iso, exports, "zlib", zlibVersion());
+  version_define(iso, exports, "zstd", ZSTD_versionString());
 }
 
 const binding versions_binding = {.name = "versions", .init = versions_init};

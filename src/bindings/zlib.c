@@ -1,5 +1,6 @@
 /* The zlib module's half in C: a codec as a JavaScript object, for streams, and
  * checksums. Conversions of whole buffers: zlib_transform.c. */
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -376,8 +377,8 @@ static void native_crc32(js_call *call) {
     js_throw_type_error(iso, "ERR_INVALID_ARG_TYPE", "Bad argument");
     return;
   }
-  if (bytes.length > 0) /* zlib takes a NULL for the wish to begin anew */
-    value = (uint32_t)crc32_z(value, bytes.data, bytes.length);
+  if (bytes.length > 0) /* a NULL would be the wish to begin anew */
+    value = libdeflate_crc32(value, bytes.data, bytes.length);
   free(text);
   js_return_uint32(call, value);
 }

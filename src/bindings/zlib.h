@@ -151,6 +151,14 @@ typedef struct zlib_output {
 void zlib_output_collect(codec *codec, int operation, size_t limit,
                          zlib_output *output);
 
+/* Gives back the part of `capacity` bytes that the output does not use. */
+void zlib_output_trim(zlib_output *output, size_t capacity);
+
+/* The same, faster, for what is simple enough (zlib_whole.c); false: it is not,
+ * and nothing was done. */
+bool zlib_whole_run(codec *codec, int operation, size_t limit,
+                    zlib_output *output);
+
 /* The most output that JavaScript allows; no number: none. */
 size_t zlib_limit_read(js_value value);
 

@@ -54,7 +54,7 @@ static size_t first_room(const codec *c, size_t limit) {
   return room < limit ? room : limit;
 }
 
-static void output_trim(zlib_output *output, size_t capacity) {
+void zlib_output_trim(zlib_output *output, size_t capacity) {
   if (capacity - output->length < WORTH_TRIMMING)
     return;
   uint8_t *trimmed =
@@ -86,7 +86,7 @@ void zlib_output_collect(codec *c, int operation, size_t limit,
       return;
     capacity = next;
   }
-  output_trim(output, capacity);
+  zlib_output_trim(output, capacity);
 }
 
 /* --- Handing it to JavaScript
@@ -147,7 +147,8 @@ typedef struct transform {
 
 static void transform_run(uv_work_t *work) {
   transform *t = work->data;
-  zlib_output_collect(&t->codec, t->operation, t->limit, &t->output);
+  if (!zlib_whole_run(&t->codec, t->operation, t->limit, &t->output))
+    zlib_output_collect(&t->codec, t->operation, t->limit, &t->output);
 }
 
 /* Whether there is input behind the stream's end, where that is an error. */
