@@ -16,7 +16,7 @@ const parts = {
   ],
   hash: ['Hash', 'Hmac', 'createHash', 'createHmac', 'getHashes', 'hash'],
   kdf: ['hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync'],
-  keys: ['KeyObject', 'createSecretKey'],
+  keys: ['KeyObject', 'createPrivateKey', 'createPublicKey', 'createSecretKey'],
   random: [
     'checkPrime', 'checkPrimeSync', 'generatePrime', 'generatePrimeSync',
     'randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID',

@@ -408,6 +408,9 @@ static void cipher_set_aad(js_call *call) {
   js_bytes data;
   if (self == NULL || !crypto_arg_bytes(call, 0, &data))
     return;
+  /* To OpenSSL, data at no address are no data but a length. */
+  if (data.data == NULL)
+    data.data = (uint8_t *)"";
   if (!cipher_is_authenticated(self) || data.length > INT_MAX) {
     js_return_bool(call, false);
     return;

@@ -1,21 +1,26 @@
 'use strict';
 // KeyObject, and what the functions of crypto accept as a key.
 
-const { Buffer } = require('buffer');
 const {
   codes: {
+    ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS,
     ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE,
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
   },
 } = require('internal/errors');
 const {
-  checkBytes, isBytes, kByteOrStringTypes, toBytes,
+  asymmetricDetails, exportJwk, exportRaw, importJwk, importRaw,
+} = require('internal/crypto/key_parts');
+const { parseInput, readOutput } = require('internal/crypto/key_encoding');
+const {
+  isBytes, kByteOrStringTypes, toBytes,
 } = require('internal/crypto/util');
-const { kEmptyObject } = require('internal/util');
-const { validateObject, validateOneOf, validateString } =
-  require('internal/validators');
+const { validateObject, validateOneOf } = require('internal/validators');
 const { KeyHandle } = internalBinding('crypto_keys');
+const { parsePrivate, parsePublic } = internalBinding('crypto_key_parse');
+const { write } = internalBinding('crypto_key_write');
+const { keyType } = internalBinding('crypto_key_parts');
 
 const kKeyTypes = [...kByteOrStringTypes, 'KeyObject', 'CryptoKey'];
 
@@ -97,6 +102,77 @@ class SecretKeyObject extends KeyObject {
   }
 }
 
+/** What public and private keys share. */
+class AsymmetricKeyObject extends KeyObject {
+  #type;
+  #details;
+
+  /** 'rsa', 'ec', 'ed25519'... */
+  get asymmetricKeyType() {
+    return this.#type ??= keyType(handleOf(this));
+  }
+
+  /** Of RSA: modulusLength, publicExponent; of EC: namedCurve... */
+  get asymmetricKeyDetails() {
+    this.#details ??=
+      asymmetricDetails(handleOf(this), this.asymmetricKeyType);
+    return { ...this.#details };
+  }
+
+  toCryptoKey(algorithm, extractable, usages) {
+    return require('internal/crypto/webcrypto')
+      .toCryptoKey(this, algorithm, extractable, usages);
+  }
+}
+
+class PublicKeyObject extends AsymmetricKeyObject {
+  constructor(handle) { super('public', handle); }
+
+  /** @param {{format: string, type: string}} options */
+  export(options) {
+    validateObject(options, 'options');
+    const { format } = options;
+    if (format === 'jwk') {
+      return exportJwk(handleOf(this), this.asymmetricKeyType, false);
+    }
+    if (isRaw(format)) return exportRaw(this, handleOf(this), options);
+    return write(handleOf(this),
+                 readOutput(options, this.asymmetricKeyType, true));
+  }
+}
+
+class PrivateKeyObject extends AsymmetricKeyObject {
+  constructor(handle) { super('private', handle); }
+
+  /** @param {object} options format, type, cipher, passphrase */
+  export(options) {
+    validateObject(options, 'options');
+    const { format } = options;
+    if (format === 'jwk' || isRaw(format)) {
+      if (options.passphrase !== undefined || options.cipher !== undefined) {
+        throw new ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(
+          format, 'does not support encryption');
+      }
+      return format === 'jwk' ?
+        exportJwk(handleOf(this), this.asymmetricKeyType, true) :
+        exportRaw(this, handleOf(this), options);
+    }
+    return write(handleOf(this),
+                 readOutput(options, this.asymmetricKeyType, false));
+  }
+}
+
+function isRaw(format) {
+  return typeof format === 'string' && format.startsWith('raw-');
+}
+
+/** A KeyObject of what a native made. */
+function keyObjectFrom(type, handle) {
+  if (type === 'secret') return new SecretKeyObject(handle);
+  return type === 'public' ? new PublicKeyObject(handle) :
+    new PrivateKeyObject(handle);
+}
+
 /**
  * @param {string|ArrayBuffer|ArrayBufferView} key
  * @param {string} [encoding] of a string
@@ -153,14 +229,119 @@ function hkdfKeyOf(key) {
   ], key);
 }
 
+// --- Asymmetric keys as arguments --------------------------------------------------
+
+const kPublic = 'public';
+const kPrivate = 'private';
+
+function toPublicHandle(object, isCreating) {
+  if (object.type === 'private') return handleOf(object).toPublic();
+  if (object.type !== 'public') {
+    throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(
+      object.type, isCreating ? 'private' : 'private or public');
+  }
+  if (isCreating) {
+    throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE('public', 'private');
+  }
+  return handleOf(object);
+}
+
+function objectHandle(object, wanted, isCreating) {
+  if (wanted === kPublic) return toPublicHandle(object, isCreating);
+  if (isCreating) throw wrongKey(object, 'key', true);
+  checkType(object.type, 'private');
+  return handleOf(object);
+}
+
+function wrongKey(value, name, isCreating) {
+  const types = isCreating ?
+    ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'Object'] :
+    [...kKeyTypes];
+  return new ERR_INVALID_ARG_TYPE(name, types, value);
+}
+
+function parse(data, options, wanted, name) {
+  const { format, type, passphrase, bytes } =
+    parseInput(data, options, wanted === kPublic, name);
+  return wanted === kPublic ? parsePublic(bytes, format, type, passphrase) :
+    parsePrivate(bytes, format, type, passphrase);
+}
+
+function handleOfObject(options, wanted, isCreating, name) {
+  const { key, format } = options;
+  if (isKeyObject(key)) {
+    return isCreating && wanted === kPrivate ?
+      fail(wrongKey(key, `${name}.key`, true)) :
+      objectHandle(key, wanted, false);
+  }
+  const inside = insideCryptoKey(key);
+  if (inside !== undefined) {
+    if (isCreating) throw wrongKey(key, `${name}.key`, true);
+    return objectHandle(inside, wanted, false);
+  }
+  if (format === 'jwk') {
+    validateObject(key, `${name}.key`);
+    return importJwk(key, wanted === kPublic);
+  }
+  if (isRaw(format)) return importRaw(options, wanted === kPublic, name);
+  if (typeof key !== 'string' && !isBytes(key)) {
+    const types = [...kByteOrStringTypes];
+    if (!isCreating) types.push('KeyObject', 'CryptoKey');
+    throw new ERR_INVALID_ARG_TYPE(`${name}.key`, types, key);
+  }
+  return parse(key, options, wanted, name);
+}
+
+function fail(error) {
+  throw error;
+}
+
+/**
+ * The KeyHandle of what a program gives as an asymmetric key.
+ * @param {*} key PEM text, a KeyObject, a CryptoKey, or {key, format, ...}
+ * @param {'public'|'private'} wanted a private key gives its public half
+ * @param {boolean} [isCreating] for createPublicKey() and createPrivateKey()
+ * @param {string} [name] of the argument
+ * @returns {KeyHandle}
+ */
+function asymmetricHandle(key, wanted, isCreating = false, name = 'key') {
+  if (isKeyObject(key)) return objectHandle(key, wanted, isCreating);
+  if (typeof key === 'string' || isBytes(key)) {
+    return parse(key, undefined, wanted, name);
+  }
+  const inside = insideCryptoKey(key);
+  if (inside !== undefined) {
+    if (isCreating) throw wrongKey(key, name, true);
+    return objectHandle(inside, wanted, false);
+  }
+  if (typeof key !== 'object' || key === null) {
+    throw wrongKey(key, name, isCreating);
+  }
+  return handleOfObject(key, wanted, isCreating, name);
+}
+
+/** @returns {KeyObject} a public key, also of a private one */
+function createPublicKey(key) {
+  return new PublicKeyObject(asymmetricHandle(key, kPublic, true));
+}
+
+/** @returns {KeyObject} */
+function createPrivateKey(key) {
+  return new PrivateKeyObject(asymmetricHandle(key, kPrivate, true));
+}
+
 module.exports = {
   KeyObject,
   SecretKeyObject,
+  asymmetricHandle,
+  createPrivateKey,
+  createPublicKey,
   createSecretKey,
   handleOf,
   hkdfKeyOf,
   insideCryptoKey,
   isKeyObject,
   kKeyTypes,
+  keyObjectFrom,
   secretKeyOf,
 };
