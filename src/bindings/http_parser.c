@@ -459,6 +459,10 @@ static void call_on_upgrade(http_parser *parser, const uint8_t *rest,
 static void call_on_error(http_parser *parser, llhttp_errno_t error,
                           const uint8_t *bytes, size_t length) {
   js_isolate *iso = parser->env->iso;
+  /* Answers to requests before the error: the connection will be closed. */
+  http_parser_flush_from_loop(parser);
+  if (!http_parser_is_live(parser))
+    return;
   js_value arguments[] = {
       parser_error(parser, error, parser_position(parser, bytes, length)),
       js_buffer_copy(iso, bytes, length),
