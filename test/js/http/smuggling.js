@@ -91,6 +91,8 @@ const REFUSED = {
     [`${CHUNKED}0\r\nX: ${'a'.repeat(17_000)}\r\n\r\n`, 'HPE_HEADER_OVERFLOW', 431],
 };
 
+const STATUS = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413 };
+
 /** Sends bytes, and gives what came back until the server closed. */
 function send(port, bytes, isSplit) {
   return new Promise((resolve) => {
@@ -123,8 +125,7 @@ async function refusal(text, isSplit) {
   const received = await withServer(onRequest, (port, server) => {
     server.prependListener('clientError', ({ code }) => codes.push(code));
     server.on('clientError', (error, socket) => {
-      const status = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413 };
-      socket.end(`HTTP/1.1 ${status[error.code] ?? 400} No\r\n\r\n`);
+      socket.end(`HTTP/1.1 ${STATUS[error.code] ?? 400} No\r\n\r\n`);
     });
     return send(port, Buffer.from(text + NEXT, 'latin1'), isSplit);
   });
@@ -143,7 +144,8 @@ for (const [name, [text, code, status = 400]] of Object.entries(REFUSED)) {
 }
 
 test('without a listener the server answers with the status itself', () =>
-  withServer((req, res) => res.end(), async (port) => {
+  withServer((req, res) => req.resume().on('end', () => res.end())
+    .on('error', () => {}), async (port) => {
     for (const [text, start] of [
       [REFUSED['NUL in a name'][0], 'HTTP/1.1 400 Bad Request\r\n'],
       [REFUSED['extensions above 16 KiB'][0], 'HTTP/1.1 413 Payload Too Large\r\n'],
@@ -153,4 +155,10 @@ test('without a listener the server answers with the status itself', () =>
       const received = await send(port, Buffer.from(text, 'latin1'), false);
       assert.ok(received.startsWith(start), received);
     }
+  }));
+
+test('what was answered before the error is sent', () =>
+  withServer((req, res) => res.end('answer'), async (port) => {
+    const received = await send(port, Buffer.from(`${GET}\r\nGARBAGE`), false);
+    assert.match(received, /^HTTP\/1.1 200 OK\r\n[^]*answer/);
   }));
