@@ -239,12 +239,8 @@ function updatePromiseHooks() {
   const isWanted = state.promises > 0;
   if (isWanted === arePromisesHooked) return;
   arePromisesHooked = isWanted;
-  const { setPromiseHooks } = internalBinding('async_context');
-  if (isWanted) {
-    setPromiseHooks(promiseInit, promiseBefore, promiseAfter, promiseSettled);
-  } else {
-    setPromiseHooks(undefined, undefined, undefined, undefined);
-  }
+  require('internal/promise_hooks').setTrackers(isWanted ?
+    [promiseInit, promiseBefore, promiseAfter, promiseSettled] : []);
 }
 
 function trackPromise(promise, parent) {

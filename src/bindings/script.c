@@ -118,7 +118,14 @@ static void native_compile_module_function(js_call *call) {
       js_string_literal(iso, "exports"), js_string_literal(iso, "require"),
       js_string_literal(iso, "module"), js_string_literal(iso, "__filename"),
       js_string_literal(iso, "__dirname")};
+  js_catch catch_;
+  js_catch_open(iso, &catch_);
   js_value function = js_function_compile(iso, &source, parameters, 5, NULL, 0);
+  if (function == JS_EMPTY) {
+    exception_decorate(iso, &catch_);
+    js_catch_rethrow(&catch_);
+  }
+  js_catch_close(&catch_);
   if (function != JS_EMPTY)
     js_return(call, function);
 }

@@ -98,6 +98,12 @@ Intercepted on_query(Local<Name> name,
   return Intercepted::kYes;
 }
 
+// Whether a name stands alone: then the receiver is the global itself, while
+// `globalThis.x` has its proxy.
+bool is_bare(const Interception &at, const PropertyCallbackInfo<void> &info) {
+  return info.This() != at.context->Global();
+}
+
 // V8 does not know that the sandbox has the property, so it cannot throw.
 Intercepted read_only_refuse(const Interception &at, Local<Name> name,
                              const PropertyCallbackInfo<void> &info) {
@@ -124,11 +130,9 @@ bool assignment_is_refused(const Interception &at, Local<Name> name,
   bool is_on_global = attributes_of(at, global, name, &attributes);
   if (is_on_global && (attributes & v8::ReadOnly) != 0)
     return true;
-  // A bare name has the global itself as receiver, `globalThis.x` its proxy. A
-  // function declaration looks the same as strict code's `f = function () {}`:
-  // the latter is let pass.
-  bool is_bare = info.This() != global;
-  return info.ShouldThrowOnError() && is_bare && !is_on_sandbox &&
+  // A function declaration looks the same as strict code's `f = function ()
+  // {}`: the latter is let pass.
+  return info.ShouldThrowOnError() && is_bare(at, info) && !is_on_sandbox &&
          !is_on_global && !value->IsFunction();
 }
 
@@ -139,8 +143,11 @@ Intercepted on_set(Local<Name> name, Local<v8::Value> value,
     return Intercepted::kNo;
   v8::PropertyAttribute attributes = v8::None;
   bool is_on_sandbox = attributes_of(at, at.sandbox, name, &attributes);
-  if (is_on_sandbox && (attributes & v8::ReadOnly) != 0)
-    return read_only_refuse(at, name, info);
+  if (is_on_sandbox && (attributes & v8::ReadOnly) != 0) {
+    // V8 finds out by itself where the receiver is an object (`globalThis.x`).
+    return is_bare(at, info) ? read_only_refuse(at, name, info)
+                             : Intercepted::kNo;
+  }
   if (assignment_is_refused(at, name, value, is_on_sandbox, info))
     return Intercepted::kNo;
   if (at.sandbox->Set(at.context, name, value).IsNothing()) {
@@ -154,6 +161,12 @@ Intercepted on_delete(Local<Name> name,
   Interception at(info);
   if (!at.is_active())
     return Intercepted::kNo;
+  v8::PropertyAttribute attributes = v8::None;
+  // What `var` has declared is fixed, though the sandbox has its value.
+  if (attributes_of(at, at.context->Global(), name, &attributes) &&
+      (attributes & v8::DontDelete) != 0) {
+    return Intercepted::kNo;
+  }
   v8::Maybe<bool> deleted = at.sandbox->Delete(at.context, name);
   if (deleted.FromMaybe(false))
     return Intercepted::kNo;  // now the global's

@@ -188,6 +188,13 @@ bool place_of(js_isolate *iso, Local<v8::Message> message,
   place->line = message->GetLineNumber(context).FromMaybe(0);
   place->start_column = message->GetStartColumn();
   place->end_column = message->GetEndColumn();
+  // V8 counts the origin's columns on a script's first line.
+  v8::ScriptOrigin origin = message->GetScriptOrigin();
+  if (place->line == origin.LineOffset() + 1 &&
+      place->start_column >= origin.ColumnOffset()) {
+    place->start_column -= origin.ColumnOffset();
+    place->end_column -= origin.ColumnOffset();
+  }
   return true;
 }
 

@@ -56,6 +56,7 @@ struct js_isolate {
   js_module_resolve_callback on_resolve;  // during js_module_instantiate
   js_fatal_callback on_fatal;
   js_message_callback on_message;
+  js_native on_wasm_streaming;  // or NULL
   js_heap_limit_callback on_near_heap_limit;
   void *near_heap_limit_data;
   bool abort_on_uncaught_exception;
@@ -166,6 +167,10 @@ inline v8::Local<v8::Value> context_data(v8::Isolate *isolate,
 v8::MaybeLocal<v8::Value> prepare_stack_trace(v8::Local<v8::Context> context,
                                               v8::Local<v8::Value> error,
                                               v8::Local<v8::Array> sites);
+
+// What V8 calls for WebAssembly.compileStreaming (wasm.cc): given to V8 before
+// any context is made, as those get the function then.
+void on_wasm_streaming(const v8::FunctionCallbackInfo<v8::Value> &info);
 
 // Whether a value is an instance of a js_class (class.cc), wrapped or not.
 bool is_class_instance(v8::Local<v8::Value> value);

@@ -135,6 +135,7 @@ void callbacks_set(js_isolate *iso) {
   isolate->SetOOMErrorHandler(on_out_of_memory);
   isolate->SetHostImportModuleDynamicallyCallback(on_import_dynamically);
   isolate->SetHostInitializeImportMetaObjectCallback(on_import_meta);
+  isolate->SetWasmStreamingCallback(on_wasm_streaming);
 }
 
 // --- Making and freeing
@@ -297,9 +298,11 @@ bool js_isolate_run_tasks(js_isolate *iso) {
 bool js_isolate_drain_tasks(js_isolate *iso) {
   bool has_run = false;
   bool is_done = false;
-  while (!is_done) {
+  bool runs = false;  // what runs may post more
+  while (!is_done || runs) {
     is_done = engine::platform_drain(0.005);
-    has_run |= js_isolate_run_tasks(iso);
+    runs = js_isolate_run_tasks(iso);
+    has_run |= runs;
   }
   return has_run;
 }

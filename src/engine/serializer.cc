@@ -81,6 +81,11 @@ js_serializer *js_serializer_new(js_isolate *iso,
   return made;
 }
 
+void js_serializer_treat_views(js_serializer *serializer,
+                               bool as_host_objects) {
+  serializer->serializer.SetTreatArrayBufferViewsAsHostObjects(as_host_objects);
+}
+
 void js_serializer_write_header(js_serializer *serializer) {
   serializer->serializer.WriteHeader();
 }

@@ -27,6 +27,9 @@ typedef struct js_serializer_hooks {
 
 js_serializer *js_serializer_new(js_isolate *iso,
                                  const js_serializer_hooks *hooks, void *data);
+
+/* Whether typed arrays and DataViews go to write_host_object. */
+void js_serializer_treat_views(js_serializer *serializer, bool as_host_objects);
 void js_serializer_write_header(js_serializer *serializer);
 bool js_serializer_write_value(js_serializer *serializer, js_value value);
 void js_serializer_write_uint32(js_serializer *serializer, uint32_t value);

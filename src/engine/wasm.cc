@@ -10,6 +10,18 @@ struct js_wasm_stream {
   std::shared_ptr<v8::WasmStreaming> streaming;
 };
 
+void engine::on_wasm_streaming(
+    const v8::FunctionCallbackInfo<v8::Value> &info) {
+  js_isolate *iso = from_v8(info.GetIsolate());
+  if (iso->on_wasm_streaming != nullptr) {
+    to_v8(iso->on_wasm_streaming)(info);
+    return;
+  }
+  v8::WasmStreaming::Unpack(info.GetIsolate(), info.Data())
+      ->Abort(v8::Exception::TypeError(v8::String::NewFromUtf8Literal(
+          info.GetIsolate(), "Nothing can be streamed here")));
+}
+
 bool js_wasm_memory_bytes(js_value memory, js_bytes *bytes) {
   v8::Local<v8::Value> value = to_v8(memory);
   if (!value->IsWasmMemoryObject())
@@ -22,7 +34,7 @@ bool js_wasm_memory_bytes(js_value memory, js_bytes *bytes) {
 }
 
 void js_wasm_on_streaming(js_isolate *iso, js_native start) {
-  iso->isolate->SetWasmStreamingCallback(to_v8(start));
+  iso->on_wasm_streaming = start;
 }
 
 js_wasm_stream *js_wasm_stream_open(js_call *call) {

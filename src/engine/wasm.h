@@ -20,8 +20,8 @@ typedef struct js_wasm_stream js_wasm_stream;
 
 /* `start` is called for WebAssembly.compileStreaming(source) and
  * instantiateStreaming: its argument is the source, resolved if it was a
- * promise; js_wasm_stream_open gives the stream to be fed. What it throws
- * rejects the promise that JavaScript got. Before any context is made. */
+ * promise; js_wasm_stream_open gives the stream to be fed. Without one
+ * the promise that JavaScript got is rejected. */
 void js_wasm_on_streaming(js_isolate *iso, js_native start);
 js_wasm_stream *js_wasm_stream_open(js_call *call);
 void js_wasm_stream_url_set(js_wasm_stream *stream, const char *url,

@@ -8,6 +8,7 @@
 #include <sanitizer/lsan_interface.h>
 #endif
 
+#include "../bindings/wasm.h"
 #include "binding.h"
 #include "builtins.h"
 #include "exception.h"
@@ -96,6 +97,7 @@ static bool isolate_make(env *env, bool is_building_snapshot) {
   js_rejection_callback_set(env->iso, on_rejection);
   js_isolate_on_fatal(env->iso, on_fatal);
   js_import_callback_set(env->iso, on_import);
+  wasm_streaming_start(env);
   return snapshot.length > 0 || builtins_bootstrap(env);
 }
 

@@ -74,15 +74,28 @@ static int emit_exit(env *env) {
   return status;
 }
 
+/* What V8's workers have finished; returns whether there was any. JavaScript
+ * that it leads to may give them more to do. */
+static bool background_finish(env *env) {
+  tasks_run(env);
+  if (!js_isolate_drain_tasks(env->iso))
+    return false;
+  env_ticks_run(env);
+  return true;
+}
+
+/* Whether anything is left to wait for, after what is due has run. */
+static bool loop_turn(env *env) {
+  uv_run(&env->loop, UV_RUN_DEFAULT);
+  return background_finish(env) || uv_loop_alive(&env->loop);
+}
+
 int env_run(env *env) {
   emit(env, SLOT_MAIN);
   do {
-    uv_run(&env->loop, UV_RUN_DEFAULT);
-    tasks_run(env);
-    if (js_isolate_drain_tasks(env->iso))
-      env_ticks_run(env);
-    if (!uv_loop_alive(&env->loop))
-      emit(env, SLOT_EMIT_BEFORE_EXIT);
-  } while (uv_loop_alive(&env->loop));
+    while (loop_turn(env))
+      continue;
+    emit(env, SLOT_EMIT_BEFORE_EXIT);
+  } while (background_finish(env) || uv_loop_alive(&env->loop));
   return emit_exit(env);
 }
