@@ -3,6 +3,12 @@
 // rest.
 
 const { codes } = require('internal/errors');
+const { MessageChannel, MessagePort, receiveMessageOnPort } =
+  require('internal/messaging/port');
+const { BroadcastChannel } = require('internal/messaging/broadcast_channel');
+const {
+  isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable,
+} = require('internal/messaging/cloneable');
 
 function missing(name) {
   return { [name]: class {
@@ -19,21 +25,21 @@ function missingFunction(name) {
 }
 
 module.exports = {
-  BroadcastChannel: missing('BroadcastChannel'),
-  MessageChannel: missing('MessageChannel'),
-  MessagePort: missing('MessagePort'),
+  BroadcastChannel,
+  MessageChannel,
+  MessagePort,
   SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
   Worker: missing('Worker'),
   getEnvironmentData: missingFunction('getEnvironmentData'),
   isInternalThread: false,
   isMainThread: true,
-  isMarkedAsUntransferable: missingFunction('isMarkedAsUntransferable'),
-  markAsUncloneable: missingFunction('markAsUncloneable'),
-  markAsUntransferable: missingFunction('markAsUntransferable'),
+  isMarkedAsUntransferable,
+  markAsUncloneable,
+  markAsUntransferable,
   moveMessagePortToContext: missingFunction('moveMessagePortToContext'),
   parentPort: null,
   postMessageToThread: missingFunction('postMessageToThread'),
-  receiveMessageOnPort: missingFunction('receiveMessageOnPort'),
+  receiveMessageOnPort,
   resourceLimits: {},
   setEnvironmentData: missingFunction('setEnvironmentData'),
   threadId: 0,

@@ -84,6 +84,9 @@ function defineConsole() {
 function defineLazyClasses() {
   defineLazy('internal/abort_controller', ['AbortController', 'AbortSignal']);
   defineLazy('internal/event_target', ['Event', 'EventTarget', 'CustomEvent']);
+  defineLazy('internal/messaging/port', ['MessageChannel', 'MessagePort']);
+  defineLazy('internal/messaging/event', ['MessageEvent']);
+  defineLazy('internal/messaging/broadcast_channel', ['BroadcastChannel']);
   defineLazy('internal/encoding', ['TextEncoder', 'TextDecoder']);
   defineLazy('internal/url', ['URL', 'URLSearchParams']);
   defineLazy('buffer', ['Blob', 'File']);

@@ -1,205 +1,289 @@
-/* internalBinding('messaging'): structured clones of values. */
+/* internalBinding('messaging'): structured clones of values, and the handles
+ * behind MessagePort and BroadcastChannel. */
 #include <stdlib.h>
 
 #include "../runtime/binding.h"
+#include "../runtime/callback.h"
+#include "../runtime/exception.h"
+#include "../runtime/handle.h"
+#include "message.h"
 
-/* One clone() in progress. The values are handles of the native's scope. */
-typedef struct cloner {
-  js_isolate *iso;
-  js_serializer *serializer;
-  js_deserializer *deserializer;
+/* At most so many messages are delivered before the loop goes on to others. */
+enum { MESSAGES_A_ROUND = 1000 };
 
-  /* Functions of lib/internal/structured_clone.js, for objects of our own
-   * classes. */
-  js_value symbol; /* what such objects have on their prototype */
-  js_value write;  /* (object) -> [index, data], undefined: a plain object */
-  js_value read;   /* (index, data) -> object */
-  js_value throw_error; /* (message): throws a DataCloneError */
+/* A port: an end of a channel, and what wakes this loop when something has
+ * come. It keeps the loop alive while it is ref'ed and open. */
+typedef struct port_handle {
+  env_handle base;
+  uv_async_t async;
+  channel_end *end; /* NULL: moved to another thread */
+  bool is_started;  /* messages are delivered */
+} port_handle;
 
-  js_store **shared; /* SharedArrayBuffers met, by id */
-  uint32_t shared_count;
-  js_store **moved; /* the memory of transferred ArrayBuffers, by id */
-  uint32_t moved_count;
+static const js_class port_class;
 
-  /* What is_host_object got from `write`, for write_host_object. */
-  js_value host_record;
-  /* Objects of our classes are made before the rest is read, since V8 allows
-   * no JavaScript while it reads: an array of records, then of objects. */
-  js_value hosts;
-  uint32_t host_count;
-} cloner;
+/* --- Receiving --- */
 
-/* --- Writing --- */
-
-static js_value call(cloner *cloner, js_value function, int count,
-                     const js_value *arguments) {
-  return js_function_call(cloner->iso, function, js_undefined(cloner->iso),
-                          count, arguments);
+static void port_call(port_handle *port, int slot, int count,
+                      const js_value *arguments) {
+  js_value function = js_slot_get(port->base.env->iso, slot);
+  env_handle_call(&port->base, function, count, arguments);
 }
 
-static void throw_data_clone_error(void *data, js_value message) {
-  cloner *cloner = data;
-  call(cloner, cloner->throw_error, 1, &message);
-}
-
-static bool is_host_object(void *data, js_value object, bool *is_host) {
-  cloner *cloner = data;
-  bool has = false;
-  *is_host = false;
-  if (!js_has(cloner->iso, object, cloner->symbol, &has))
-    return false;
-  if (!has)
-    return true;
-  cloner->host_record = call(cloner, cloner->write, 1, &object);
-  if (cloner->host_record == JS_EMPTY)
-    return false;
-  *is_host = js_is_object(cloner->host_record);
-  return true;
-}
-
-static bool write_host_object(void *data, js_value object) {
-  cloner *cloner = data;
-  js_isolate *iso = cloner->iso;
-  js_value record = cloner->host_record;
-  cloner->host_record = JS_EMPTY;
-  if (record == JS_EMPTY) { /* an object of a C class: none can be cloned */
-    js_value name = js_constructor_name(iso, object);
-    js_value text = js_string_literal(iso, " object could not be cloned.");
-    throw_data_clone_error(cloner, js_string_concat(iso, name, text));
-    return false;
+/* A message that cannot be read is an event of its own. */
+static void message_deliver(port_handle *port, message *message) {
+  env *env = port->base.env;
+  js_scope scope;
+  js_catch catch_;
+  js_scope_open(env->iso, &scope);
+  js_catch_open(env->iso, &catch_);
+  js_value arguments[2];
+  arguments[0] = message_read(env, message, &arguments[1]);
+  js_value error = JS_EMPTY;
+  bool is_read = arguments[0] != JS_EMPTY;
+  if (!is_read) {
+    error = js_catch_exception(&catch_);
+    js_catch_reset(&catch_);
   }
-  js_serializer_write_uint32(cloner->serializer, cloner->host_count);
-  return js_set_index(iso, cloner->hosts, cloner->host_count++, record);
+  js_catch_close(&catch_);
+  message_free(message);
+  if (is_read)
+    port_call(port, SLOT_PORT_ON_MESSAGE, 2, arguments);
+  else if (error != JS_EMPTY)
+    port_call(port, SLOT_PORT_ON_ERROR, 1, &error);
+  js_scope_close(&scope);
 }
 
-static bool shared_array_buffer_id(void *data, js_value buffer, uint32_t *id) {
-  cloner *cloner = data;
-  size_t size = (cloner->shared_count + 1) * sizeof *cloner->shared;
-  js_store **shared = realloc(cloner->shared, size);
-  if (shared == NULL) {
-    js_throw_out_of_memory(cloner->iso);
-    return false;
-  }
-  cloner->shared = shared;
-  *id = cloner->shared_count;
-  shared[cloner->shared_count++] = js_store_of(buffer);
-  return true;
+static bool port_is_receiving(const port_handle *port) {
+  return port->end && port->is_started && !port->base.is_closing &&
+         port->base.env->can_call_into_js;
 }
 
-static const js_serializer_hooks write_hooks = {
-    .is_host_object = is_host_object,
-    .write_host_object = write_host_object,
-    .shared_array_buffer_id = shared_array_buffer_id,
-    .throw_data_clone_error = throw_data_clone_error,
-};
-
-/* Writes the value, and then takes the memory out of transferred buffers. */
-static bool write_value(cloner *cloner, js_value value, js_value transfer) {
-  js_isolate *iso = cloner->iso;
-  cloner->moved_count = js_array_length(transfer);
-  for (uint32_t id = 0; id < cloner->moved_count; id++) {
-    js_serializer_transfer_array_buffer(cloner->serializer, id,
-                                        js_get_index(iso, transfer, id));
+static void messages_deliver(port_handle *port) {
+  /* What comes meanwhile waits for the next round. */
+  size_t count = channel_end_count(port->end);
+  if (count > MESSAGES_A_ROUND)
+    count = MESSAGES_A_ROUND;
+  for (; count > 0 && port_is_receiving(port); count--) {
+    message *message = channel_end_take(port->end);
+    if (message == NULL)
+      return;
+    message_deliver(port, message);
   }
-  js_serializer_write_header(cloner->serializer);
-  if (!js_serializer_write_value(cloner->serializer, value))
-    return false;
-  cloner->moved = calloc(cloner->moved_count + 1, sizeof *cloner->moved);
-  if (cloner->moved == NULL) {
-    js_throw_out_of_memory(iso);
-    return false;
-  }
-  for (uint32_t id = 0; id < cloner->moved_count; id++) {
-    js_value buffer = js_get_index(iso, transfer, id);
-    cloner->moved[id] = js_store_of(buffer);
-    if (!js_array_buffer_detach(iso, buffer))
-      return false;
-  }
-  return true;
 }
 
-/* --- Reading --- */
+static void on_event(uv_async_t *async) {
+  port_handle *port = async->data;
+  env *env = port->base.env;
+  env_handle_hold(&port->base);
+  if (port_is_receiving(port))
+    messages_deliver(port);
+  if (port->end && !port->base.is_closing && env->can_call_into_js) {
+    js_scope scope;
+    js_scope_open(env->iso, &scope);
+    bool is_over = channel_end_is_over(port->end);
+    if (is_over)
+      port_call(port, SLOT_PORT_ON_END, 0, NULL);
+    else if (port->is_started && channel_end_count(port->end) > 0)
+      uv_async_send(&port->async);
+    js_scope_close(&scope);
+  }
+  env_handle_release(&port->base);
+}
 
-static js_value read_host_object(void *data) {
-  cloner *cloner = data;
-  uint32_t index = 0;
-  if (!js_deserializer_read_uint32(cloner->deserializer, &index)) {
+/* On any thread, under the channel's lock. */
+static void port_wake(void *data) {
+  port_handle *port = data;
+  uv_async_send(&port->async);
+}
+
+/* --- Life --- */
+
+static void port_end_detach(port_handle *port) {
+  if (port->end)
+    channel_end_on_event(port->end, NULL, NULL);
+}
+
+static void on_port_closed(env_handle *handle) {
+  port_handle *port = (port_handle *)handle;
+  port_end_detach(port);
+  channel_end_free(port->end);
+  port->end = NULL;
+}
+
+js_value port_handle_new(env *env, channel_end *end) {
+  js_value object = js_class_instance(env->iso, &port_class);
+  port_handle *port = calloc(1, sizeof *port);
+  if (object == JS_EMPTY || port == NULL ||
+      uv_async_init(&env->loop, &port->async, on_event) != 0) {
+    if (object != JS_EMPTY)
+      js_throw_out_of_memory(env->iso);
+    free(port);
+    channel_end_free(end);
     return JS_EMPTY;
   }
-  return js_get_index(cloner->iso, cloner->hosts, index);
+  env_handle_init(&port->base, env, (uv_handle_t *)&port->async, object,
+                  &port_class);
+  port->base.on_closed = on_port_closed;
+  port->end = end;
+  uv_unref((uv_handle_t *)&port->async);
+  channel_end_on_event(end, port_wake, port);
+  return object;
 }
 
-static js_value shared_array_buffer_from_id(void *data, uint32_t id) {
-  cloner *cloner = data;
-  if (id >= cloner->shared_count)
-    return JS_EMPTY;
-  return js_store_array_buffer(cloner->iso, cloner->shared[id]);
+channel_end *port_handle_detach(js_value handle) {
+  port_handle *port = js_unwrap(handle, &port_class);
+  if (port == NULL || port->end == NULL || port->base.is_closing)
+    return NULL;
+  channel_end *end = port->end;
+  port_end_detach(port);
+  port->end = NULL;
+  env_handle_close(&port->base);
+  return end;
 }
 
-static const js_deserializer_hooks read_hooks = {
-    .read_host_object = read_host_object,
-    .shared_array_buffer_from_id = shared_array_buffer_from_id,
-};
+/* --- Methods of a handle --- */
 
-static js_value read_value(cloner *cloner, const uint8_t *bytes,
-                           size_t length) {
-  js_isolate *iso = cloner->iso;
-  if (cloner->host_count > 0) {
-    cloner->hosts = call(cloner, cloner->read, 1, &cloner->hosts);
-    if (cloner->hosts == JS_EMPTY)
-      return JS_EMPTY;
-  }
-  cloner->deserializer =
-      js_deserializer_new(iso, bytes, length, &read_hooks, cloner);
-  for (uint32_t id = 0; id < cloner->moved_count; id++) {
-    js_value buffer = js_store_array_buffer(iso, cloner->moved[id]);
-    js_deserializer_transfer_array_buffer(cloner->deserializer, id, buffer);
-  }
-  js_value value = JS_EMPTY;
-  if (js_deserializer_read_header(cloner->deserializer)) {
-    value = js_deserializer_read_value(cloner->deserializer);
-  }
-  js_deserializer_free(cloner->deserializer);
-  return value;
+static port_handle *open_port(js_call *call) {
+  port_handle *port = js_call_unwrap(call, &port_class);
+  return port && port->end && !port->base.is_closing ? port : NULL;
 }
 
-/* --- The native --- */
-
-static void stores_free(js_store **stores, uint32_t count) {
-  for (uint32_t i = 0; stores && i < count; i++) {
-    if (stores[i])
-      js_store_free(stores[i]);
+/* post(value, arrayBuffers, handles): undefined if there is nobody to get it */
+static void port_post(js_call *call) {
+  port_handle *port = js_call_unwrap(call, &port_class);
+  if (port == NULL)
+    return;
+  message *message =
+      message_write(port->base.env, js_call_arg(call, 0), js_call_arg(call, 1),
+                    js_call_arg(call, 2));
+  if (message == NULL)
+    return;
+  if (port->end == NULL || port->base.is_closing) {
+    message_free(message);
+  } else if (channel_end_post(port->end, message)) {
+    js_return_bool(call, true);
   }
-  free(stores);
 }
 
-/* clone(value, arrayBuffersToTransfer, symbol, write, read, throwError) */
-static void native_clone(js_call *call) {
-  cloner cloner = {
-      .iso = js_call_isolate(call),
-      .symbol = js_call_arg(call, 2),
-      .write = js_call_arg(call, 3),
-      .read = js_call_arg(call, 4),
-      .throw_error = js_call_arg(call, 5),
-      .hosts = js_array(js_call_isolate(call), 0),
-  };
-  cloner.serializer = js_serializer_new(cloner.iso, &write_hooks, &cloner);
-  if (write_value(&cloner, js_call_arg(call, 0), js_call_arg(call, 1))) {
-    size_t length = 0;
-    uint8_t *bytes = js_serializer_release(cloner.serializer, &length);
-    js_value value = read_value(&cloner, bytes, length);
-    free(bytes);
-    if (value != JS_EMPTY)
-      js_return(call, value);
-  }
-  js_serializer_free(cloner.serializer);
-  stores_free(cloner.shared, cloner.shared_count);
-  stores_free(cloner.moved, cloner.moved_count);
+static void port_start(js_call *call) {
+  port_handle *port = open_port(call);
+  if (port == NULL)
+    return;
+  port->is_started = true;
+  uv_async_send(&port->async);
 }
 
-static const js_native_entry natives[] = {
-    {"clone", native_clone, 6, NULL},
+static void port_stop(js_call *call) {
+  port_handle *port = open_port(call);
+  if (port)
+    port->is_started = false;
+}
+
+/* take(): [value], now; undefined if no message waits */
+static void port_take(js_call *call) {
+  port_handle *port = open_port(call);
+  message *message = port ? channel_end_take(port->end) : NULL;
+  if (message == NULL)
+    return;
+  env *env = port->base.env;
+  js_value ports;
+  js_value value = message_read(env, message, &ports);
+  message_free(message);
+  if (value == JS_EMPTY)
+    return;
+  js_value list = js_array(env->iso, 1);
+  if (js_set_index(env->iso, list, 0, value))
+    js_return(call, list);
+}
+
+static const js_native_entry port_methods[] = {
+    {"post", port_post, 3, NULL},
+    {"start", port_start, 0, NULL},
+    {"stop", port_stop, 0, NULL},
+    {"take", port_take, 0, NULL},
+    HANDLE_METHODS,
     {NULL, NULL, 0, NULL},
 };
 
-const binding messaging_binding = {.name = "messaging", .natives = natives};
+static const js_class port_class = {
+    .name = "PortHandle", .methods = port_methods, .parent = &env_handle_class};
+
+/* --- The natives --- */
+
+/* setup(symbol, write, read, throwError, makePorts): what message.c calls */
+static void native_setup(js_call *call) {
+  js_isolate *iso = js_call_isolate(call);
+  for (int i = 0; i < 5; i++)
+    js_slot_set(iso, SLOT_MESSAGE_SYMBOL + i, js_call_arg(call, i));
+}
+
+/* setupPorts(onMessage, onError, onEnd) */
+static void native_setup_ports(js_call *call) {
+  js_isolate *iso = js_call_isolate(call);
+  for (int i = 0; i < 3; i++)
+    js_slot_set(iso, SLOT_PORT_ON_MESSAGE + i, js_call_arg(call, i));
+}
+
+/* clone(value, arrayBuffers, handles) */
+static void native_clone(js_call *call) {
+  env *env = env_of_call(call);
+  message *message = message_write(env, js_call_arg(call, 0),
+                                   js_call_arg(call, 1), js_call_arg(call, 2));
+  if (message == NULL)
+    return;
+  js_value ports;
+  js_value value = message_read(env, message, &ports);
+  message_free(message);
+  if (value != JS_EMPTY)
+    js_return(call, value);
+}
+
+/* pair(): the handles of the two ends of a new channel */
+static void native_pair(js_call *call) {
+  env *env = env_of_call(call);
+  channel_end *ends[2];
+  if (!channel_pair_new(&ends[0], &ends[1])) {
+    js_throw_out_of_memory(env->iso);
+    return;
+  }
+  js_value list = js_array(env->iso, 2);
+  js_value first = port_handle_new(env, ends[0]);
+  if (first == JS_EMPTY) {
+    channel_end_free(ends[1]);
+    return;
+  }
+  js_value second = port_handle_new(env, ends[1]);
+  if (second != JS_EMPTY && js_set_index(env->iso, list, 0, first) &&
+      js_set_index(env->iso, list, 1, second))
+    js_return(call, list);
+}
+
+/* broadcast(name): the handle of a new end of the channel of that name */
+static void native_broadcast(js_call *call) {
+  env *env = env_of_call(call);
+  char *name = js_string_to_utf8(env->iso, js_call_arg(call, 0), NULL);
+  channel_end *end = name ? channel_broadcast_join(name) : NULL;
+  free(name);
+  if (end == NULL) {
+    js_throw_out_of_memory(env->iso);
+    return;
+  }
+  js_value handle = port_handle_new(env, end);
+  if (handle != JS_EMPTY)
+    js_return(call, handle);
+}
+
+static const js_native_entry natives[] = {
+    {"setup", native_setup, 5, NULL},
+    {"setupPorts", native_setup_ports, 3, NULL},
+    {"clone", native_clone, 3, NULL},
+    {"pair", native_pair, 0, NULL},
+    {"broadcast", native_broadcast, 1, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static const js_class *const classes[] = {&port_class, NULL};
+
+const binding messaging_binding = {
+    .name = "messaging", .natives = natives, .classes = classes};
