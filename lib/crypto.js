@@ -17,11 +17,16 @@ const parts = {
   hash: ['Hash', 'Hmac', 'createHash', 'createHmac', 'getHashes', 'hash'],
   kdf: ['hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync'],
   keys: ['KeyObject', 'createPrivateKey', 'createPublicKey', 'createSecretKey'],
+  keygen: [
+    'generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync',
+  ],
   random: [
     'checkPrime', 'checkPrimeSync', 'generatePrime', 'generatePrimeSync',
     'randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID',
     'randomUUIDv7',
   ],
+  rsa: ['privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt'],
+  sign: ['Sign', 'Verify', 'createSign', 'createVerify', 'sign', 'verify'],
 };
 for (const [file, names] of Object.entries(parts)) {
   defineLazyProperties(exports, `internal/crypto/${file}`, names);

@@ -88,17 +88,21 @@ static const char *library_prefix(unsigned long code) {
   }
 }
 
-static void define_text(js_isolate *iso, js_value object, const char *name,
-                        const char *text) {
-  if (text)
-    js_define_named(iso, object, name,
-                    js_string_utf8(iso, text, JS_AUTO_LENGTH));
+/* Set, not defined: a program's setters on Object.prototype are called, as in
+ * Node. False: exception pending. */
+static bool set_text(js_isolate *iso, js_value object, const char *name,
+                     const char *text) {
+  return text == NULL ||
+         js_set_named(iso, object, name,
+                      js_string_utf8(iso, text, JS_AUTO_LENGTH));
 }
 
 /* ERR_OSSL_EVP_BAD_DECRYPT of "bad decrypt". */
-static void define_code(js_isolate *iso, js_value object, unsigned long code,
-                        const char *reason) {
+static bool set_code(js_isolate *iso, js_value object, unsigned long code,
+                     const char *reason) {
   char text[192];
+  if (reason == NULL)
+    return true;
   int length =
       snprintf(text, sizeof text, "ERR_%s%s", library_prefix(code), reason);
   for (int i = 0; i < length && text[i] != '\0'; i++) {
@@ -107,7 +111,7 @@ static void define_code(js_isolate *iso, js_value object, unsigned long code,
     if (text[i] >= 'a' && text[i] <= 'z')
       text[i] = (char)(text[i] - 'a' + 'A');
   }
-  define_text(iso, object, "code", text);
+  return set_text(iso, object, "code", text);
 }
 
 static js_value code_text(js_isolate *iso, unsigned long code) {
@@ -117,14 +121,14 @@ static js_value code_text(js_isolate *iso, unsigned long code) {
 }
 
 /* All but the oldest, the newest first. */
-static void define_stack(js_isolate *iso, js_value object,
-                         const crypto_error *error) {
+static bool set_stack(js_isolate *iso, js_value object,
+                      const crypto_error *error) {
   js_value lines[CRYPTO_ERRORS_MAX];
   size_t count = 0;
   for (size_t i = error->count; i > 1; i--)
     lines[count++] = code_text(iso, error->codes[i - 1]);
-  js_define_named(iso, object, "opensslErrorStack",
-                  js_array_from(iso, lines, count));
+  return count == 0 || js_set_named(iso, object, "opensslErrorStack",
+                                    js_array_from(iso, lines, count));
 }
 
 js_value crypto_error_value(js_isolate *iso, const crypto_error *error,
@@ -134,13 +138,17 @@ js_value crypto_error_value(js_isolate *iso, const crypto_error *error,
                     js_string_utf8(iso, fallback, JS_AUTO_LENGTH));
   unsigned long code = error->codes[0];
   js_value object = js_error(iso, JS_ERROR, code_text(iso, code));
-  if (error->count > 1)
-    define_stack(iso, object, error);
   const char *reason = ERR_reason_error_string(code);
-  define_text(iso, object, "library", ERR_lib_error_string(code));
-  define_text(iso, object, "reason", reason);
-  if (reason)
-    define_code(iso, object, code, reason);
+  js_catch catch_;
+  js_catch_open(iso, &catch_);
+  if (!set_stack(iso, object, error) ||
+      !set_text(iso, object, "library", ERR_lib_error_string(code)) ||
+      !set_text(iso, object, "reason", reason) ||
+      !set_code(iso, object, code, reason)) {
+    js_value thrown = js_catch_exception(&catch_);
+    object = thrown ? thrown : object;
+  }
+  js_catch_close(&catch_);
   return object;
 }
 
