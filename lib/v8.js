@@ -165,6 +165,8 @@ function setHeapSnapshotNearHeapLimit(limit) {
  * @returns {integer|string[]}
  */
 function queryObjects(ctor, options = kEmptyObject) {
+  const { emitExperimentalWarning } = require('internal/util');
+  emitExperimentalWarning('v8.queryObjects()');
   validateFunction(ctor, 'constructor');
   if (options !== undefined) validateObject(options, 'options');
   const { format = 'count' } = options;

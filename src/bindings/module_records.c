@@ -3,18 +3,19 @@
  *
  * The contract for the loader (lib/internal/modules/esm) and for vm's modules:
  *
- *   record = compileModule(text, url, line, column, symbol, cache)
+ *   record = compileModule(text, url, line, column, symbol, cache, Context)
  *     Throws a SyntaxError. `symbol` (or undefined) is what import() inside of
  *     it gives to SLOT_IMPORT_DYNAMICALLY, `cache` a code cache or undefined
  *     (record.cachedDataRejected then tells whether V8 refused it).
- *   record = syntheticModule(url, [name, ...], evaluate)
+ *     `Context` (or undefined) is one of script_context.c, where it runs.
+ *   record = syntheticModule(url, [name, ...], evaluate, Context)
  *     evaluate(record) is called once; it sets the exports.
  *   record.requests() -> [specifier, [key, value, ...], line, column, phase...]
  *     five elements an import, line and column from 0, phase 0 for `import
  *     source`, 1 for evaluation.
  *   record.link([record, ...])   one for each request, in that order
  *   record.instantiate()         links the whole graph below; throws
- *   record.evaluate() -> promise
+ *   record.evaluate(timeout in ms or -1, breakOnSigint) -> promise
  *   record.status()              kUninstantiated ... kErrored
  *   record.namespace(), record.error(), record.setExport(name, value)
  *   record.isGraphAsync()        instantiated: whether something below awaits
@@ -25,13 +26,15 @@
  * import.meta: when first used, SLOT_IMPORT_META is called (record, meta) ->
  * anything. import(): SLOT_IMPORT_DYNAMICALLY is called
  * (symbol, referrer's name, specifier, attributes) -> promise; env.c does so.
- * A record is made and runs in the context that is entered. */
+ */
 #include <stdlib.h>
 
 #include <merve_c.h>
 
 #include "../runtime/binding.h"
 #include "../runtime/exception.h"
+#include "script_context.h"
+#include "script_watchdog.h"
 
 typedef struct module_record {
   js_ref *module;
@@ -55,6 +58,22 @@ static void record_finalize(js_isolate *iso, void *native) {
 
 static js_value linked_name(js_isolate *iso) {
   return js_private_for(iso, "linked modules");
+}
+
+/* Where a module runs, if not in the running context: a private property of its
+ * record. */
+static js_value context_name(js_isolate *iso) {
+  return js_private_for(iso, "module context");
+}
+
+static void context_enter(js_context *context) {
+  if (context)
+    js_context_enter(context);
+}
+
+static void context_exit(js_context *context) {
+  if (context)
+    js_context_exit(context);
 }
 
 /* --- What V8 asks for
@@ -178,7 +197,13 @@ static bool catch_pass(js_isolate *iso, js_catch *catch_) {
   return !has_caught;
 }
 
-/* compileModule(text, url, line, column, symbol, cache) */
+/* Remembers where a module runs. False: exception pending. */
+static bool context_set(js_isolate *iso, js_value record, js_value where) {
+  return script_context_of(where) == NULL ||
+         js_set_private(iso, record, context_name(iso), where);
+}
+
+/* compileModule(text, url, line, column, symbol, cache, Context) */
 static void native_compile_module(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_value line = js_call_arg(call, 2), column = js_call_arg(call, 3);
@@ -203,11 +228,14 @@ static void native_compile_module(js_call *call) {
   js_import_meta_callback_set(iso, on_import_meta);
   js_catch catch_;
   js_catch_open(iso, &catch_);
+  js_context *context = script_context_of(js_call_arg(call, 6));
+  context_enter(context);
   js_value module = js_module_compile(iso, &source);
+  context_exit(context);
   if (!catch_pass(iso, &catch_))
     return;
   js_value record = record_new(iso, module, source.name);
-  if (record == JS_EMPTY)
+  if (record == JS_EMPTY || !context_set(iso, record, js_call_arg(call, 6)))
     return;
   if (source.cache)
     js_define_named(iso, record, "cachedDataRejected",
@@ -215,7 +243,7 @@ static void native_compile_module(js_call *call) {
   js_return(call, record);
 }
 
-/* syntheticModule(url, names, evaluate) */
+/* syntheticModule(url, names, evaluate, Context) */
 static void native_synthetic_module(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_value url = js_call_arg(call, 0), list = js_call_arg(call, 1);
@@ -234,9 +262,12 @@ static void native_synthetic_module(js_call *call) {
   }
   if (!js_array_read(iso, list, names, count))
     goto out;
+  js_context *context = script_context_of(js_call_arg(call, 3));
+  context_enter(context);
   js_value module = js_module_synthetic(iso, url, names, count, on_evaluate);
+  context_exit(context);
   js_value self = module ? record_new(iso, module, url) : JS_EMPTY;
-  if (self == JS_EMPTY)
+  if (self == JS_EMPTY || !context_set(iso, self, js_call_arg(call, 3)))
     goto out;
   module_record *record = js_unwrap(self, &record_class);
   if (js_is_function(evaluate))
@@ -253,6 +284,13 @@ out:
 static js_value module_of(js_call *call) {
   module_record *record = js_call_unwrap(call, &record_class);
   return record ? js_ref_get(js_call_isolate(call), record->module) : JS_EMPTY;
+}
+
+/* The context of `this`, or NULL for the running one. */
+static js_context *context_of_record(js_call *call) {
+  js_isolate *iso = js_call_isolate(call);
+  return script_context_of(
+      js_get_private(iso, js_call_this(call), context_name(iso)));
 }
 
 static void record_requests(js_call *call) {
@@ -292,18 +330,55 @@ static void record_instantiate(js_call *call) {
   js_value module = module_of(call);
   if (module == JS_EMPTY)
     return;
+  js_context *context = context_of_record(call);
   js_catch catch_;
   js_catch_open(iso, &catch_);
+  context_enter(context);
   js_module_instantiate(iso, module, on_resolve);
+  context_exit(context);
   catch_pass(iso, &catch_);
+}
+
+static js_value evaluate_in_context(js_isolate *iso, js_value module,
+                                    js_context *context) {
+  if (context == NULL)
+    return js_module_evaluate(iso, module);
+  js_context_enter(context);
+  js_value promise = js_module_evaluate(iso, module);
+  if (promise != JS_EMPTY)
+    js_context_microtasks_run(context);
+  js_context_exit(context);
+  return promise;
+}
+
+static js_value evaluate_watched(js_isolate *iso, js_value module,
+                                 js_context *context, double timeout_ms,
+                                 bool break_on_sigint) {
+  uint64_t limit_ms = timeout_ms > 0 ? (uint64_t)timeout_ms : 0;
+  if (limit_ms == 0 && !break_on_sigint)
+    return evaluate_in_context(iso, module, context);
+  script_watchdog dog;
+  if (!script_watchdog_start(&dog, iso, limit_ms, break_on_sigint)) {
+    js_throw_out_of_memory(iso);
+    return JS_EMPTY;
+  }
+  js_value promise = evaluate_in_context(iso, module, context);
+  script_stop stop = script_watchdog_end(&dog);
+  if (stop == SCRIPT_NOT_STOPPED)
+    return promise;
+  script_stop_throw(iso, stop, timeout_ms);
+  return JS_EMPTY;
 }
 
 static void record_evaluate(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
-  js_value module = module_of(call);
+  js_value module = module_of(call), timeout = js_call_arg(call, 0);
   if (module == JS_EMPTY)
     return;
-  js_value promise = js_module_evaluate(iso, module);
+  js_value promise =
+      evaluate_watched(iso, module, context_of_record(call),
+                       js_is_number(timeout) ? js_double_value(timeout) : -1,
+                       js_is_true(js_call_arg(call, 1)));
   if (promise != JS_EMPTY)
     js_return(call, promise);
 }
@@ -389,7 +464,7 @@ static const js_native_entry record_methods[] = {
     {"requests", record_requests, 0, NULL},
     {"link", record_link, 1, NULL},
     {"instantiate", record_instantiate, 0, NULL},
-    {"evaluate", record_evaluate, 0, NULL},
+    {"evaluate", record_evaluate, 2, NULL},
     {"status", record_status, 0, NULL},
     {"namespace", record_namespace, 0, NULL},
     {"error", record_error, 0, NULL},
@@ -448,8 +523,8 @@ out:
 }
 
 static const js_native_entry module_records_natives[] = {
-    {"compileModule", native_compile_module, 6, NULL},
-    {"syntheticModule", native_synthetic_module, 3, NULL},
+    {"compileModule", native_compile_module, 7, NULL},
+    {"syntheticModule", native_synthetic_module, 4, NULL},
     {"commonjsExports", native_commonjs_exports, 1, NULL},
     {NULL, NULL, 0, NULL},
 };

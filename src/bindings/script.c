@@ -1,5 +1,4 @@
 /* Compiling and running source text: the module loader's and vm's half in C. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "../runtime/binding.h"
@@ -232,18 +231,6 @@ typedef struct run_options {
   bool break_on_sigint;
 } run_options;
 
-static void stop_throw(js_isolate *iso, script_stop stop, double timeout_ms) {
-  char message[80];
-  if (stop == SCRIPT_INTERRUPTED) {
-    js_throw_error(iso, "ERR_SCRIPT_EXECUTION_INTERRUPTED",
-                   "Script execution was interrupted by `SIGINT`");
-    return;
-  }
-  snprintf(message, sizeof message, "Script execution timed out after %.0fms",
-           timeout_ms);
-  js_throw_error(iso, "ERR_SCRIPT_EXECUTION_TIMEOUT", message);
-}
-
 static js_value run_in_context(js_isolate *iso, js_value unbound,
                                const run_options *options) {
   js_context *context = options->context;
@@ -272,7 +259,7 @@ static js_value run_watched(js_isolate *iso, js_value unbound,
   script_stop stop = script_watchdog_end(&dog);
   if (stop == SCRIPT_NOT_STOPPED)
     return result;
-  stop_throw(iso, stop, options->timeout_ms);
+  script_stop_throw(iso, stop, options->timeout_ms);
   return JS_EMPTY;
 }
 

@@ -1,6 +1,7 @@
 #include "script_watchdog.h"
 
 #include <signal.h>
+#include <stdio.h>
 
 static void script_stop_with(script_watchdog *dog, script_stop outcome) {
   dog->outcome = outcome;
@@ -72,4 +73,16 @@ script_stop script_watchdog_end(script_watchdog *dog) {
   if (dog->outcome != SCRIPT_NOT_STOPPED)
     js_isolate_cancel_terminate(dog->iso);
   return dog->outcome;
+}
+
+void script_stop_throw(js_isolate *iso, script_stop stop, double timeout_ms) {
+  char message[80];
+  if (stop == SCRIPT_INTERRUPTED) {
+    js_throw_error(iso, "ERR_SCRIPT_EXECUTION_INTERRUPTED",
+                   "Script execution was interrupted by `SIGINT`");
+    return;
+  }
+  snprintf(message, sizeof message, "Script execution timed out after %.0fms",
+           timeout_ms);
+  js_throw_error(iso, "ERR_SCRIPT_EXECUTION_TIMEOUT", message);
 }

@@ -31,4 +31,7 @@ bool script_watchdog_start(script_watchdog *dog, js_isolate *iso,
  * again. */
 script_stop script_watchdog_end(script_watchdog *dog);
 
+/* Throws what tells the program that its script was stopped. */
+void script_stop_throw(js_isolate *iso, script_stop stop, double timeout_ms);
+
 #endif

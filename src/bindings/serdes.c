@@ -396,7 +396,29 @@ static const js_class deserializer_class = {.name = "Deserializer",
                                             .methods = deserializer_methods,
                                             .finalize = deserializer_finalize};
 
+/* free(serializer or deserializer): at once, not when it is collected; it must
+ * not be used any more */
+static void native_free(js_call *call) {
+  js_isolate *iso = js_call_isolate(call);
+  js_value object = js_call_arg(call, 0);
+  serializer *writer = js_unwrap(object, &serializer_class);
+  deserializer *reader = js_unwrap(object, &deserializer_class);
+  if (writer) {
+    js_wrap_free(writer->wrap);
+    serializer_finalize(iso, writer);
+  } else if (reader) {
+    js_wrap_free(reader->wrap);
+    deserializer_finalize(iso, reader);
+  }
+}
+
+static const js_native_entry serdes_natives[] = {
+    {"free", native_free, 1, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
 static const js_class *const serdes_classes[] = {&serializer_class,
                                                  &deserializer_class, NULL};
 
-const binding serdes_binding = {.name = "serdes", .classes = serdes_classes};
+const binding serdes_binding = {
+    .name = "serdes", .natives = serdes_natives, .classes = serdes_classes};

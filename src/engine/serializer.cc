@@ -145,6 +145,8 @@ struct js_deserializer final : v8::ValueDeserializer::Delegate {
     if (hooks->read_host_object == nullptr) {
       return v8::ValueDeserializer::Delegate::ReadHostObject(isolate);
     }
+    // V8 forbids it while it reads; the program's own reader may run.
+    v8::Isolate::AllowJavascriptExecutionScope allowed(isolate);
     js_value object = hooks->read_host_object(data);
     if (object == JS_EMPTY)
       return {};

@@ -92,7 +92,10 @@ function serialize(value) {
   const serializer = new DefaultSerializer();
   serializer.writeHeader();
   serializer.writeValue(value);
-  return serializer.releaseBuffer();
+  const buffer = serializer.releaseBuffer();
+  // Thousands of them must not wait for the collector.
+  binding.free(serializer);
+  return buffer;
 }
 
 /**
@@ -102,7 +105,9 @@ function serialize(value) {
 function deserialize(buffer) {
   const deserializer = new DefaultDeserializer(buffer);
   deserializer.readHeader();
-  return deserializer.readValue();
+  const value = deserializer.readValue();
+  binding.free(deserializer);
+  return value;
 }
 
 module.exports = {

@@ -52,7 +52,8 @@ function setImporter(symbol, callback) {
 /** V8 asks: import(). */
 function onImport(symbol, referrer, specifier, attributeList) {
   const attributes = fromList(attributeList);
-  const importer = symbol === undefined ? undefined : importers.get(symbol);
+  const importer = symbol === undefined ? undefined :
+    importers.get(symbol) ?? require('internal/vm').importerOf(symbol);
   if (importer !== undefined) {
     return importer(specifier, symbol, attributes ?? { __proto__: null });
   }
