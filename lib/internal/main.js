@@ -14,13 +14,20 @@ const kStdin = 16;
 const kPreload = 32;
 const kInspect = 64;
 const kChannel = 128;
+const kWorker = 256;
+const kTest = 256;
+const kWatch = 512;
 
 function main() {
   const process = require('internal/process');
   const flags = options.flags();
-  require('internal/process/state').start();
+  require('internal/process/state').start(!(flags & kWorker));
   require('internal/process/warning').start(process);
   require('internal/modules/cjs').start();
+  if (flags & kWorker) {
+    require('internal/worker/main').run();
+    return;
+  }
   if (flags & kInspect) refuse('--inspect');
   if (flags & kChannel) openChannel();
   const pending = flags & kPreload ? preload() : undefined;
@@ -32,7 +39,11 @@ function main() {
 }
 
 function run(process, flags) {
-  if (flags & (kEval | kPrint)) {
+  if (flags & kTest) {
+    require('internal/test_runner/main').run();
+  } else if (flags & kWatch) {
+    refuse('--watch');
+  } else if (flags & (kEval | kPrint)) {
     runEval(flags);
   } else if (process.argv.length > 1 && !(flags & kStdin)) {
     runFile(flags);

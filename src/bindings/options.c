@@ -68,14 +68,22 @@ enum {
   FLAG_PRELOAD = 32, /* -r, --import or --env-file was given */
   FLAG_INSPECT = 64,
   FLAG_CHANNEL = 128, /* our parent has given us a channel: fork() */
+  FLAG_TEST = 256,
+  FLAG_WATCH = 512,
+  FLAG_WORKER = 256, /* this is not the main thread */
 };
 
 static void native_flags(js_call *call) {
+  if (env_of_call(call)->worker) {
+    js_return_int32(call, FLAG_WORKER);
+    return;
+  }
   const env_options *o = env_of_call(call)->options;
   int bits =
       (o->has_eval ? FLAG_EVAL : 0) | (o->print ? FLAG_PRINT : 0) |
       (o->check ? FLAG_CHECK : 0) | (o->interactive ? FLAG_INTERACTIVE : 0) |
       (o->force_stdin ? FLAG_STDIN : 0) | (o->has_inspect ? FLAG_INSPECT : 0) |
+      (o->test ? FLAG_TEST : 0) | (o->watch ? FLAG_WATCH : 0) |
       (getenv("NODE_CHANNEL_FD") ? FLAG_CHANNEL : 0);
   if (o->require.count || o->import.count || o->env_files.count) {
     bits |= FLAG_PRELOAD;

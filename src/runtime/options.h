@@ -59,6 +59,7 @@ typedef struct env_options {
   bool no_detect_module;
   bool no_require_module;
   bool import_meta_resolve;
+  bool import_text;
   bool print_required_tla;
   const char *trace_require_module;
 
@@ -68,6 +69,30 @@ typedef struct env_options {
   bool use_env_proxy;
   bool no_network_family_autoselection;
   int64_t network_family_autoselection_attempt_timeout;
+
+  /* The test runner: `node --test` and node:test. */
+  bool test;
+  bool test_only;
+  bool test_force_exit;
+  bool test_update_snapshots;
+  bool test_randomize;
+  bool test_coverage;
+  bool test_module_mocks;
+  bool watch;
+  int64_t test_concurrency; /* 0: as many as there are processors */
+  int64_t test_timeout;     /* milliseconds; 0: none */
+  int64_t test_random_seed; /* -1: not given */
+  option_list test_names;   /* patterns */
+  option_list test_skips;   /* patterns */
+  option_list test_tags;
+  option_list test_reporters;
+  option_list test_destinations; /* of the reporters, in their order */
+  option_list test_coverage_include;
+  option_list test_coverage_exclude;
+  const char *test_isolation;      /* process, none */
+  const char *test_shard;          /* "index/total" */
+  const char *test_global_setup;   /* a module */
+  const char *test_rerun_failures; /* a file of what has passed before */
 
   /* The process. */
   int64_t v8_pool_size;

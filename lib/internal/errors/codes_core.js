@@ -318,7 +318,7 @@ module.exports = {
     (error) => {
       const text = error?.message ?? error;
       return typeof text === 'string' ? text :
-        require('internal/util/inspect').inspect(text);
+        require('internal/errors').inspectWithNoCustomRetry(text);
     },
   ],
   ERR_TRACE_EVENTS_CATEGORY_REQUIRED: [
