@@ -59,6 +59,13 @@ static bool is_failure(codec *c, size_t result) {
   return true;
 }
 
+/* Whether there is anything that opening could refuse. If not, the state, which
+ * is large, is made by the first run. */
+static bool has_refusable_settings(const codec_settings *settings) {
+  return settings->param_count > 0 || settings->dictionary != NULL ||
+         settings->pledged_size >= 0;
+}
+
 /* --- Compressing
  * -------------------------------------------------------------- */
 
@@ -74,7 +81,7 @@ static bool compressor_set_params(codec *c, ZSTD_CCtx *state) {
   return true;
 }
 
-static void compressor_open(codec *c) {
+static void compressor_make(codec *c) {
   ZSTD_CCtx *state = c->state.zstd_compressor;
   if (state == NULL)
     state = c->state.zstd_compressor = ZSTD_createCCtx();
@@ -94,6 +101,11 @@ static void compressor_open(codec *c) {
                                            c->settings.dictionary_length))) {
     opening_failed(c, "Failed to load zstd dictionary");
   }
+}
+
+static void compressor_open(codec *c) {
+  if (c->state.zstd_compressor || has_refusable_settings(&c->settings))
+    compressor_make(c);
 }
 
 static void compressor_close(codec *c) {
@@ -122,6 +134,10 @@ static void compressor_run(codec *c, int operation) {
         (codec_error){ZSTD_getErrorString(code), error_name(code), (int)code};
     return;
   }
+  if (c->state.zstd_compressor == NULL)
+    compressor_make(c);
+  if (c->error.message != NULL)
+    return;
   c->has_begun = true;
   ZSTD_inBuffer in = {c->in, c->in_left, 0};
   ZSTD_outBuffer out = {c->out, c->out_left, 0};
@@ -142,7 +158,7 @@ static void compressor_run(codec *c, int operation) {
 /* --- Decompressing
  * -------------------------------------------------------------- */
 
-static void decompressor_open(codec *c) {
+static void decompressor_make(codec *c) {
   ZSTD_DCtx *state = c->state.zstd_decompressor;
   if (state == NULL)
     state = c->state.zstd_decompressor = ZSTD_createDCtx();
@@ -166,6 +182,11 @@ static void decompressor_open(codec *c) {
   }
 }
 
+static void decompressor_open(codec *c) {
+  if (c->state.zstd_decompressor || has_refusable_settings(&c->settings))
+    decompressor_make(c);
+}
+
 static void decompressor_close(codec *c) {
   ZSTD_freeDCtx(c->state.zstd_decompressor);
   c->state.zstd_decompressor = NULL;
@@ -174,6 +195,10 @@ static void decompressor_close(codec *c) {
 
 static void decompressor_run(codec *c, int operation) {
   if (c->has_ended)
+    return;
+  if (c->state.zstd_decompressor == NULL)
+    decompressor_make(c);
+  if (c->error.message != NULL)
     return;
   ZSTD_inBuffer in = {c->in, c->in_left, 0};
   ZSTD_outBuffer out = {c->out, c->out_left, 0};
