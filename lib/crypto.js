@@ -14,6 +14,11 @@ const parts = {
     'Cipheriv', 'Decipheriv', 'createCipheriv', 'createDecipheriv',
     'getCipherInfo', 'getCiphers',
   ],
+  diffiehellman: [
+    'DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'createDiffieHellman',
+    'createDiffieHellmanGroup', 'createECDH', 'diffieHellman', 'getCurves',
+    'getDiffieHellman',
+  ],
   hash: ['Hash', 'Hmac', 'createHash', 'createHmac', 'getHashes', 'hash'],
   kdf: ['hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync'],
   keys: ['KeyObject', 'createPrivateKey', 'createPublicKey', 'createSecretKey'],
