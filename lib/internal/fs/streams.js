@@ -55,6 +55,7 @@ class HandleFs {
 
 /** Sets fd and what opens, reads and closes it, from options.fd and .fs. */
 function setSource(stream, path, options, operations) {
+  if (options.windowsHandle !== undefined) refuseWindowsHandle(options);
   if (options.fd === undefined || options.fd === null) {
     stream.fd = null;
     stream.path = getPath(path);
@@ -79,6 +80,15 @@ function setSource(stream, path, options, operations) {
       validateFunction(options.fs[name], `options.fs.${name}`);
     }
   }
+}
+
+/** Only Windows has what this option takes. */
+function refuseWindowsHandle(options) {
+  if (options.fd !== undefined && options.fd !== null) {
+    throw new codes.ERR_INCOMPATIBLE_OPTION_PAIR('windowsHandle', 'fd');
+  }
+  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(
+    'The windowsHandle option');
 }
 
 function isFileHandle(value) {

@@ -54,12 +54,16 @@ function readFile(path, options, callback) {
     return;
   }
   const file = getFile(path);
+  const flags = getFlags(options.flag);
+  if (signal !== undefined) {
+    const { callBack, readAbortable } =
+      require('internal/fs/whole_files_abortable');
+    callBack(readAbortable(file, flags, options.encoding, signal), callback);
+    return;
+  }
   binding.readFile(
-    file, getFlags(options.flag), encodingNumber(options.encoding, kBuffer),
-    (error, result) => {
-      if (signal?.aborted) {
-        callback(new AbortError(undefined, { cause: signal.reason }));
-      } else if (error) {
+    file, flags, encodingNumber(options.encoding, kBuffer), (error, result) => {
+      if (error) {
         callback(error);
       } else if (typeof result === 'number') {
         callback(tooLarge(result));
@@ -123,21 +127,21 @@ function appendFileSync(path, data, options) {
 function writeWhole(path, data, options, callback, defaults) {
   callback ||= options;
   getCallback(callback);
-  const { encoding, flags, flush, mode, signal } =
-    writeOptions(options, defaults);
+  const native = writeOptions(options, defaults);
+  const { encoding, flags, flush, mode, signal } = native;
   validateData(data);
   const file = getFile(path);
   if (signal?.aborted) {
     require('internal/process').nextTick(
       callback, new AbortError(undefined, { cause: signal.reason }));
-    return;
+  } else if (signal !== undefined) {
+    const { callBack, writeAbortable } =
+      require('internal/fs/whole_files_abortable');
+    callBack(writeAbortable(file, data, native, signal),
+             (error) => callback(error));
+  } else {
+    binding.writeFile(file, data, encoding, flags, mode, flush, callback);
   }
-  binding.writeFile(file, data, encoding, flags, mode, flush,
-                    signal ? (error) => {
-                      callback(signal.aborted ?
-                        new AbortError(undefined, { cause: signal.reason }) :
-                        error);
-                    } : callback);
 }
 
 function writeFile(path, data, options, callback) {

@@ -3,11 +3,12 @@
 
 const binding = internalBinding('fs');
 const { Buffer } = require('buffer');
-const { AbortError } = require('internal/errors');
 const { encodingNumber, getFlags, getOptions, getPath } =
   require('internal/fs/arguments');
 const { isFileHandle } = require('internal/fs/file_handle');
 const { traced } = require('internal/fs/steps');
+const { checkAborted, readAbortable, writeAbortable } =
+  require('internal/fs/whole_files_abortable');
 const {
   appendDefaults, readDefaults, tooLarge, validateData, writeDefaults,
   writeOptions,
@@ -16,23 +17,20 @@ const {
 const { kBuffer, kUsePromises } = binding;
 const isView = ArrayBuffer.isView;
 
-function checkAborted(signal) {
-  if (signal?.aborted) {
-    throw new AbortError(undefined, { cause: signal.reason });
-  }
-}
-
 /** @param {string|Buffer|URL|FileHandle} file */
 async function readFile(file, options) {
   options = getOptions(options, readDefaults);
   const flags = getFlags(options.flag);
+  const { signal } = options;
+  if (!isFileHandle(file)) file = getPath(file);
+  if (signal !== undefined) {
+    checkAborted(signal);
+    return readAbortable(file, flags, options.encoding, signal);
+  }
   const encoding = encodingNumber(options.encoding, kBuffer);
-  checkAborted(options.signal);
   const result = isFileHandle(file) ?
     await file.runNative('read', binding.readFile, flags, encoding) :
-    await traced(binding.readFile(getPath(file), flags, encoding,
-                                  kUsePromises));
-  checkAborted(options.signal);
+    await traced(binding.readFile(file, flags, encoding, kUsePromises));
   if (typeof result === 'number') throw tooLarge(result);
   return result;
 }
@@ -41,14 +39,16 @@ async function readFile(file, options) {
 
 async function writeData(file, data, options, native) {
   const { encoding, flags, flush, mode } = native;
-  if (isFileHandle(file)) {
+  if (options.signal !== undefined) {
+    await writeAbortable(isFileHandle(file) ? file : getPath(file), data,
+                         native, options.signal);
+  } else if (isFileHandle(file)) {
     await file.runNative('write', binding.writeFile, data, encoding, flags,
                          mode, flush);
   } else {
     await traced(binding.writeFile(getPath(file), data, encoding, flags, mode,
                                    flush, kUsePromises));
   }
-  checkAborted(options.signal);
 }
 
 /** Writes what an iterable gives, piece by piece. */
