@@ -41,7 +41,11 @@ async function rejectMissingFlag() {
  */
 function importSymbol(callback, name, what) {
   if (callback === undefined) return kMissing;
-  if (callback === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) return undefined;
+  if (callback === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
+    const { emitExperimentalWarning } = require('internal/util');
+    emitExperimentalWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER');
+    return undefined;
+  }
   if (typeof callback !== 'function') {
     throw new codes.ERR_INVALID_ARG_TYPE(
       name, ['function', 'vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER'],
@@ -65,7 +69,8 @@ function setImportCallback(symbol, owner, callback) {
 async function importThrough({ owner, callback }, specifier, attributes) {
   const { namespaceOf } = require('internal/vm/module');
   const imported =
-    await Reflect.apply(callback, undefined, [specifier, owner, attributes]);
+    await Reflect.apply(callback, undefined,
+                        [specifier, owner, attributes, 'evaluation']);
   return namespaceOf(imported);
 }
 
