@@ -1,6 +1,5 @@
 'use strict';
-// Threads are not there yet: this says what the only thread is, and refuses the
-// rest.
+// node:worker_threads.
 
 const { codes } = require('internal/errors');
 const { MessageChannel, MessagePort, receiveMessageOnPort } =
@@ -9,14 +8,8 @@ const { BroadcastChannel } = require('internal/messaging/broadcast_channel');
 const {
   isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable,
 } = require('internal/messaging/cloneable');
-
-function missing(name) {
-  return { [name]: class {
-    constructor() {
-      throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`worker_threads.${name}`);
-    }
-  } }[name];
-}
+const thread = require('internal/worker/thread');
+const { SHARE_ENV, Worker } = require('internal/worker/worker');
 
 function missingFunction(name) {
   return { [name]() {
@@ -24,25 +17,41 @@ function missingFunction(name) {
   } }[name];
 }
 
+/**
+ * A value for this thread and the workers it starts from now on, which get a
+ * copy of it.
+ * @param {any} key
+ * @param {any} [value] undefined removes it
+ */
+function setEnvironmentData(key, value) {
+  if (value === undefined) thread.environmentData.delete(key);
+  else thread.environmentData.set(key, value);
+}
+
+/** @returns {any} what setEnvironmentData has set here or in a parent */
+function getEnvironmentData(key) {
+  return thread.environmentData.get(key);
+}
+
 module.exports = {
   BroadcastChannel,
   MessageChannel,
   MessagePort,
-  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
-  Worker: missing('Worker'),
-  getEnvironmentData: missingFunction('getEnvironmentData'),
+  SHARE_ENV,
+  Worker,
+  getEnvironmentData,
   isInternalThread: false,
-  isMainThread: true,
+  isMainThread: thread.isMainThread,
   isMarkedAsUntransferable,
   markAsUncloneable,
   markAsUntransferable,
   moveMessagePortToContext: missingFunction('moveMessagePortToContext'),
-  parentPort: null,
+  parentPort: thread.parentPort,
   postMessageToThread: missingFunction('postMessageToThread'),
   receiveMessageOnPort,
-  resourceLimits: {},
-  setEnvironmentData: missingFunction('setEnvironmentData'),
-  threadId: 0,
-  threadName: '',
-  workerData: null,
+  resourceLimits: thread.resourceLimits,
+  setEnvironmentData,
+  threadId: thread.threadId,
+  threadName: thread.threadName,
+  workerData: thread.workerData,
 };

@@ -105,15 +105,18 @@ require('internal/process/exit').setup(process);
 Object.assign(process, require('internal/process/methods'));
 require('internal/process/warning').setup(process);
 
-/** Sets what belongs to this process. Called once, at its start. */
-function start() {
+/**
+ * Sets what belongs to this process. Called once, at its start.
+ * @param {boolean} isMainThread signals go to no other
+ */
+function start(isMainThread) {
   const [execPath, argv0, execArgv, rest] = binding.arguments();
   process.execPath = execPath;
   process.argv0 = argv0;
   process.execArgv = execArgv;
   process.argv = rest;
   rest.unshift(execPath);
-  watchSignalListeners();
+  if (isMainThread) watchSignalListeners();
 }
 
 /** A listener for a signal's name starts catching the signal. */

@@ -76,14 +76,17 @@ static js_text snapshot_find(const env_options *options) {
                    (size_t)(snapshot_embedded_end - snapshot_embedded)};
 }
 
-static bool isolate_make(env *env, bool is_building_snapshot) {
+static bool isolate_make(env *env, const env_settings *settings) {
   js_text snapshot = snapshot_find(env->options);
   js_isolate_options options = {
       .tables = tables_all(),
       .snapshot = snapshot.length ? (const uint8_t *)snapshot.text : NULL,
       .snapshot_length = snapshot.length,
       .physical_memory_bytes = memory_limit(),
-      .will_snapshot = is_building_snapshot,
+      .max_old_space_bytes = settings->max_old_space_bytes,
+      .max_young_space_bytes = settings->max_young_space_bytes,
+      .stack_bytes = settings->stack_bytes,
+      .will_snapshot = settings->is_building_snapshot,
       .owner = env,
   };
   if (options.tables == NULL)
@@ -113,14 +116,14 @@ static bool tick_fields_find(env *env) {
   return ok;
 }
 
-env *env_new(const env_options *options, bool is_building_snapshot) {
+env *env_new(const env_settings *settings) {
   env *env = calloc(1, sizeof *env);
   if (env == NULL)
     return NULL;
-  env->options = options;
+  env->options = settings->options;
   env->time_origin_ns = uv_hrtime();
-  env->is_main_thread = true;
-  env->is_building_snapshot = is_building_snapshot;
+  env->worker = settings->worker;
+  env->is_building_snapshot = settings->is_building_snapshot;
   env->can_call_into_js = true;
   int status = uv_loop_init(&env->loop);
   if (status != 0) {
@@ -129,9 +132,9 @@ env *env_new(const env_options *options, bool is_building_snapshot) {
     free(env);
     return NULL;
   }
-  if (!isolate_make(env, is_building_snapshot))
+  if (!isolate_make(env, settings))
     return NULL;
-  if (is_building_snapshot)
+  if (settings->is_building_snapshot)
     return env;
   if (!tick_fields_find(env) || loop_tasks_start(env) != 0 ||
       timers_start(env) != 0) {
@@ -167,13 +170,22 @@ static bool has_leaks(void) {
 }
 
 void env_exit(env *env, int status) {
+  if (env->worker && env->is_exiting)
+    return; /* the first status counts */
   env->can_call_into_js = false;
   env->is_exiting = true;
   env->exit_code = status;
+  if (env->worker) {
+    js_isolate_terminate(env->iso);
+    uv_stop(&env->loop);
+    return;
+  }
   /* Standard streams are written at once, so nothing of the program's is left
-   * to flush but C's own buffers. Threads of the pool may still work on
-   * requests whose memory we must not free under them: leave it all. */
+   * to flush but C's own buffers, and what the pool was given to do: loggers
+   * count on fs.write before process.exit. Nobody hears of its end, and its
+   * requests' memory is left as it is. */
   fflush(NULL);
+  uv_library_shutdown();
   uv_tty_reset_mode(); /* a program may have left its terminal raw */
   _Exit(has_leaks() ? LEAK_STATUS : status);
 }

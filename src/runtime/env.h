@@ -44,7 +44,7 @@ struct env {
    */
   int callback_depth;
 
-  bool is_main_thread;
+  struct worker *worker;     /* bindings/worker.c; NULL in the main thread */
   bool is_building_snapshot; /* no handle, request or js_ref may be made */
   bool is_exiting;           /* process.exit has been called: no more JS */
   bool can_call_into_js;
@@ -68,10 +68,20 @@ static inline env *env_of_call(js_call *call) {
   return env_of(js_call_isolate(call));
 }
 
+/* How an env differs from the main thread's. All zero but `options`: as it. */
+typedef struct env_settings {
+  const env_options *options; /* must outlive the env */
+  bool is_building_snapshot;
+  struct worker *worker;        /* bindings/worker.c; NULL: the main thread */
+  size_t max_old_space_bytes;   /* 0: V8's default */
+  size_t max_young_space_bytes; /* 0: V8's default */
+  size_t stack_bytes;           /* 0: V8's default */
+} env_settings;
+
 /* Makes an env on this thread: isolate from the snapshot (or, where there is
  * none, with lib/ evaluated now), loop, timers. NULL with a message on stderr
- * if it cannot. The options must outlive it. */
-env *env_new(const env_options *options, bool is_building_snapshot);
+ * if it cannot. */
+env *env_new(const env_settings *settings);
 
 /* Closes every handle, frees the isolate and the loop. */
 void env_free(env *env);
@@ -80,7 +90,8 @@ void env_free(env *env);
  * included. Returns the exit code. */
 int env_run(env *env);
 
-/* Ends the process (the thread, in a worker) with a status, at once. */
+/* Ends the process with a status, at once. In a worker it returns: JavaScript
+ * is being terminated then, and the thread ends when it has unwound. */
 void env_exit(env *env, int status);
 
 #endif

@@ -93,9 +93,11 @@ static bool loop_turn(env *env) {
 int env_run(env *env) {
   emit(env, SLOT_MAIN);
   do {
-    while (loop_turn(env))
+    while (!env->is_exiting && loop_turn(env))
       continue;
+    if (env->is_exiting)
+      return env->exit_code;
     emit(env, SLOT_EMIT_BEFORE_EXIT);
   } while (background_finish(env) || uv_loop_alive(&env->loop));
-  return emit_exit(env);
+  return env->is_exiting ? env->exit_code : emit_exit(env);
 }

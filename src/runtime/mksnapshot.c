@@ -53,7 +53,8 @@ static int snapshot_write(const env_options *options, const char *path) {
   js_flags_from_string(
       "--random-seed=1 --hash-seed=1 --predictable-gc-schedule");
   js_platform_start(1);
-  env *env = env_new(options, true);
+  env_settings settings = {.options = options, .is_building_snapshot = true};
+  env *env = env_new(&settings);
   if (env == NULL)
     return 1;
   size_t length;
@@ -74,7 +75,8 @@ static int cache_write(env_options *options, const char *snapshot,
   options->snapshot = file_read(snapshot);
   if (options->snapshot.text == NULL)
     return 1;
-  env *env = env_new(options, false);
+  env_settings settings = {.options = options};
+  env *env = env_new(&settings);
   if (env == NULL)
     return 1;
   int status = code_cache_write(env, path) ? 0 : 1;

@@ -79,7 +79,8 @@ int node_start(int argc, char **argv) {
     uv_set_process_title(options.title);
   js_flags_from_string(START_V8_FLAGS);
   js_platform_start((int)options.v8_pool_size);
-  env *env = env_new(&options, false);
+  env_settings settings = {.options = &options};
+  env *env = env_new(&settings);
   if (env == NULL)
     return 1;
   status = env_run(env);

@@ -28,7 +28,8 @@ function warnOfConversion() {
     'DeprecationWarning', 'DEP0104');
 }
 
-const handler = {
+/** Traps for an environment that `write(key, text)` keeps up to date. */
+const makeHandler = (write) => ({
   set(target, key, value) {
     if (typeof key === 'symbol') {
       throw new TypeError('Cannot convert a Symbol value to a string');
@@ -37,7 +38,7 @@ const handler = {
     // Names that the C library refuses are ignored, as they always were.
     if (key === '' || key.includes('=')) return true;
     target[key] = text;
-    setEnvironment(key, text);
+    write(key, text);
     return true;
   },
   defineProperty(target, key, descriptor) {
@@ -52,15 +53,15 @@ const handler = {
         "'process.env' only accepts a configurable, writable, and enumerable " +
         'data descriptor');
     }
-    return handler.set(target, key, descriptor.value);
+    return this.set(target, key, descriptor.value);
   },
   deleteProperty(target, key) {
     if (typeof key === 'symbol') return true;
     delete target[key];
-    setEnvironment(key, undefined);
+    write(key, undefined);
     return true;
   },
-};
+});
 
 function makeEnv() {
   const target = {};
@@ -69,7 +70,12 @@ function makeEnv() {
     // The C library gives the first of two variables of one name.
     if (!Object.hasOwn(target, list[i])) target[list[i]] = list[i + 1];
   }
-  return new Proxy(target, handler);
+  return new Proxy(target, makeHandler(setEnvironment));
 }
 
-module.exports = { makeEnv };
+/** A worker's: nobody but its own JavaScript sees it. */
+function makePrivateEnv(variables) {
+  return new Proxy({ ...variables }, makeHandler(() => {}));
+}
+
+module.exports = { makeEnv, makePrivateEnv };

@@ -80,13 +80,20 @@ function report(error, place) {
   writeSync(2, `${text}\nNode.js ${require('internal/process').version}\n`);
 }
 
+/** Shows an uncaught exception; of a worker, its parent does. */
+let reporter = report;
+
+function setReporter(callback) {
+  reporter = callback;
+}
+
 /**
  * Called by C. Returns true if the program goes on, else the exit code.
  * `fromPromise` is null for what a handler of another exception has thrown.
  */
 function onUncaughtException(error, fromPromise, place) {
   if (fromPromise === null) {
-    report(error, place);
+    reporter(error, place);
     return 7;
   }
   const process = require('internal/process');
@@ -108,7 +115,7 @@ function emitToDomain(process, error) {
 }
 
 function exitAfter(process, error, place) {
-  report(error, place);
+  reporter(error, place);
   const { isExiting, setExiting } = require('internal/process/exit');
   if (isExiting()) return 1;
   setExiting();
@@ -125,6 +132,7 @@ function setup() {
 module.exports = {
   hasUncaughtExceptionCaptureCallback,
   report,
+  setReporter,
   setUncaughtExceptionCaptureCallback,
   setup,
 };

@@ -1,0 +1,139 @@
+'use strict';
+// What a worker thread does after the snapshot has come to life: the parent's
+// first message says what it is and what it runs.
+
+const { takePort, threadId } = internalBinding('worker');
+const process = require('internal/process');
+const thread = require('internal/worker/thread');
+const { adoptHandle, receiveMessageOnPort } =
+  require('internal/messaging/port');
+const { PortReadable, PortWritable } = require('internal/worker/stdio');
+
+/** To the parent: for the runtime's own messages. */
+let port;
+
+const unsupported = [
+  'abort', 'chdir', 'initgroups', 'setegid', 'seteuid', 'setgid', 'setgroups',
+  'setuid',
+];
+
+function run() {
+  port = adoptHandle(takePort());
+  const { message } = receiveMessageOnPort(port);
+  become(message);
+  setProcess(message);
+  setStreams(message);
+  require('internal/process/exceptions').setReporter(reportError);
+  port.on('message', onMessage);
+  port.unref();
+  port.postMessage({ type: 'online' });
+  start(message);
+}
+
+function become(message) {
+  thread.isMainThread = false;
+  thread.threadId = threadId();
+  thread.threadName = message.threadName;
+  thread.parentPort = message.parentPort;
+  thread.workerData = message.workerData;
+  thread.resourceLimits = message.resourceLimits;
+  thread.environmentData = message.environmentData;
+}
+
+function defineOn(name, value) {
+  Object.defineProperty(process, name, {
+    configurable: true, enumerable: true, writable: true, value,
+  });
+}
+
+function setProcess({ argv, env, execArgv, filename, doEval }) {
+  const { makePrivateEnv } = require('internal/process/env');
+  process.argv = [
+    process.execPath,
+    ...(doEval === 'script' ? ['[worker eval]'] : [filename]),
+    ...argv,
+  ];
+  process.execArgv = execArgv;
+  defineOn('env', makePrivateEnv(env));
+  for (const name of unsupported) defineOn(name, makeUnsupported(name));
+  const { umask } = process;
+  defineOn('umask', (mask) => {
+    if (mask !== undefined) makeUnsupported('umask')();
+    return umask();
+  });
+  Object.defineProperty(process, 'title', {
+    configurable: true, enumerable: true, get: () => 'node', set() {},
+  });
+}
+
+function makeUnsupported(name) {
+  const stub = { [name]() {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}()`);
+  } }[name];
+  stub.disabled = true;
+  return stub;
+}
+
+// --- Streams -----------------------------------------------------------------------
+
+const outputs = {};
+let stdin;
+
+/** The thread must not end while what it wrote has not been taken. */
+function keepAlive() {
+  const isWaiting = outputs.stdout.isWaiting || outputs.stderr.isWaiting;
+  if (isWaiting) port.ref();
+  else port.unref();
+}
+
+function post(message) {
+  port.postMessage(message);
+  if (message.type === 'stdio') process.nextTick(keepAlive);
+}
+
+function setStreams({ hasStdin }) {
+  for (const name of ['stdout', 'stderr']) {
+    outputs[name] = new PortWritable(name, post);
+    outputs[name]._isStdio = true;
+    defineOn(name, outputs[name]);
+  }
+  stdin = new PortReadable('stdin', post);
+  if (!hasStdin) stdin.push(null);
+  defineOn('stdin', stdin);
+}
+
+function onMessage(message) {
+  switch (message.type) {
+    case 'stdio':
+      stdin.take(message.chunks);
+      break;
+    case 'wanted':
+      outputs[message.name].wanted();
+      keepAlive();
+      break;
+    default:
+  }
+}
+
+// --- Errors ----------------------------------------------------------------------------
+
+/** Instead of printing an uncaught exception. */
+function reportError(error) {
+  const { writeError } = require('internal/worker/error');
+  port.postMessage({ type: 'error', error: writeError(error) });
+}
+
+// --- The program --------------------------------------------------------------------------
+
+function start({ filename, doEval }) {
+  if (doEval === 'script') {
+    require('internal/modules/eval').run(filename, '[worker eval]', false);
+  } else if (doEval === 'url') {
+    require('internal/modules/esm/entry').runUrl(filename);
+  } else {
+    require('internal/modules/cjs').Module.runMain(filename);
+  }
+}
+
+module.exports = { run };

@@ -1,0 +1,14 @@
+'use strict';
+// What this thread is: worker_threads shows it. Of the main thread unless
+// internal/worker/main has said otherwise.
+
+module.exports = {
+  isMainThread: true,
+  threadId: 0,
+  threadName: '',
+  parentPort: null,
+  workerData: null,
+  resourceLimits: {},
+  /** setEnvironmentData() of this thread and its ancestors. */
+  environmentData: new Map(),
+};
