@@ -1,0 +1,195 @@
+'use strict';
+// What goes wrong with files: aborts, sizes that lie, full disks, leaks.
+
+const assert = require('node:assert');
+const { execFileSync, spawn } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { test } = require('../harness.js');
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fs-robust-'));
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+const at = (name) => path.join(folder, name);
+const descriptors = () => fs.readdirSync('/proc/self/fd').length;
+
+/** Runs what is given, and checks that as many descriptors are open as before. */
+async function withoutLeaks(run) {
+  const before = descriptors();
+  await run();
+  assert.strictEqual(descriptors(), before);
+}
+
+test('an abort ends a promised readFile and closes its file', async () => {
+  fs.writeFileSync(at('large'), Buffer.alloc(16 << 20));
+  await withoutLeaks(async () => {
+    const controller = new AbortController();
+    const reading = fs.promises.readFile(at('large'),
+                                         { signal: controller.signal });
+    setImmediate(() => controller.abort(new Error('enough')));
+    await assert.rejects(reading, (error) => error.name === 'AbortError' &&
+      error.cause.message === 'enough');
+  });
+});
+
+test('an abort ends writeFile before all is written', async () => {
+  await withoutLeaks(async () => {
+    const controller = new AbortController();
+    const { promise, resolve } = Promise.withResolvers();
+    fs.writeFile(at('cut'), Buffer.alloc(64 << 20),
+                 { signal: controller.signal }, resolve);
+    setImmediate(() => controller.abort());
+    assert.strictEqual((await promise).name, 'AbortError');
+    assert.ok(fs.statSync(at('cut')).size < 64 << 20);
+  });
+});
+
+test('with a signal that stays silent all is read and written', async () => {
+  const { signal } = new AbortController();
+  const text = 'h\u00e9llo \u{1f600}'.repeat(100000);
+  await fs.promises.writeFile(at('silent'), text, { signal, flush: true });
+  assert.strictEqual(
+    await fs.promises.readFile(at('silent'), { signal, encoding: 'utf8' }),
+    text);
+});
+
+test('errors leave no descriptor open', async () => {
+  await withoutLeaks(async () => {
+    for (let i = 0; i < 20; i++) {
+      assert.throws(() => fs.readFileSync(folder), { code: 'EISDIR' });
+      assert.throws(() => fs.readdirSync(at('missing')), { code: 'ENOENT' });
+      assert.throws(() => fs.readdirSync(__filename), { code: 'ENOTDIR' });
+      assert.throws(() => fs.truncateSync(folder), { code: 'EISDIR' });
+      await assert.rejects(fs.promises.readFile(folder), { code: 'EISDIR' });
+      await assert.rejects(fs.promises.truncate(at('missing')),
+                           { code: 'ENOENT' });
+    }
+    const stream = fs.createReadStream(folder).resume();
+    const [error] = await once(stream, 'error');
+    assert.strictEqual(error.code, 'EISDIR');
+    if (!stream.closed) await once(stream, 'close');
+  });
+});
+
+test('files of /proc are read although their size is 0', async () => {
+  assert.strictEqual(fs.statSync('/proc/self/status').size, 0);
+  assert.match(fs.readFileSync('/proc/self/status', 'utf8'), /^Name:/);
+  const { signal } = new AbortController();
+  assert.match(await fs.promises.readFile('/proc/self/status',
+                                          { encoding: 'utf8', signal }),
+               /^Name:/);
+});
+
+test('a FIFO is read to its end', async () => {
+  execFileSync('mkfifo', [at('fifo')]);
+  const writer = spawn('sh', ['-c', `printf one > "${at('fifo')}"`]);
+  assert.strictEqual(await fs.promises.readFile(at('fifo'), 'utf8'), 'one');
+  await once(writer, 'exit');
+});
+
+test('positions and sizes beyond 4 GiB work', async () => {
+  const far = 5 * 2 ** 30;
+  const fd = fs.openSync(at('sparse'), 'w+');
+  assert.strictEqual(fs.writeSync(fd, 'end', far), 3);
+  assert.strictEqual(fs.fstatSync(fd).size, far + 3);
+  const buffer = Buffer.alloc(8);
+  assert.strictEqual(fs.readSync(fd, buffer, 0, 8, far), 3);
+  assert.strictEqual(buffer.toString('latin1', 0, 3), 'end');
+  assert.throws(() => fs.readFileSync(at('sparse')),
+                { code: 'ERR_FS_FILE_TOO_LARGE' });
+  await assert.rejects(
+    fs.promises.readFile(at('sparse'),
+                         { signal: new AbortController().signal }),
+    { code: 'ERR_FS_FILE_TOO_LARGE' });
+  fs.closeSync(fd);
+  let text = '';
+  for await (const part of fs.createReadStream(
+    at('sparse'), { start: far - 1, encoding: 'latin1' })) text += part;
+  assert.strictEqual(text, '\0end');
+});
+
+test('a file that shrinks while it is read gives what is left', async () => {
+  fs.writeFileSync(at('shrinks'), Buffer.alloc(4 << 20, 'a'));
+  const stream = fs.createReadStream(at('shrinks'));
+  let length = 0;
+  for await (const part of stream) {
+    if (length === 0) fs.truncateSync(at('shrinks'), 1 << 20);
+    length += part.length;
+  }
+  assert.ok(length >= 1 << 20 && length < 4 << 20, `${length}`);
+});
+
+test('large text is read whole in every encoding', () => {
+  for (const text of ['a'.repeat(3 << 20), '\u00e9'.repeat(1 << 20),
+                      '\u20ac'.repeat(1 << 20)]) {
+    fs.writeFileSync(at('text'), text);
+    assert.ok(fs.readFileSync(at('text'), 'utf8') === text);
+    const bytes = fs.readFileSync(at('text'));
+    assert.ok(fs.readFileSync(at('text'), 'latin1') ===
+      bytes.toString('latin1'));
+  }
+});
+
+test('a synchronous stat does not change an earlier one', () => {
+  fs.writeFileSync(at('one'), '1');
+  fs.writeFileSync(at('three'), '333');
+  const one = fs.statSync(at('one'));
+  const three = fs.statSync(at('three'));
+  assert.deepStrictEqual([one.size, three.size], [1, 3]);
+  assert.notStrictEqual(one.ino, three.ino);
+});
+
+test('a folder of many names is read in their order', () => {
+  fs.mkdirSync(at('many'));
+  const names = Array.from({ length: 3000 },
+                           (_, i) => `a-rather-long-name-${i}`);
+  for (const name of names) fs.writeFileSync(at(`many/${name}`), '');
+  assert.deepStrictEqual(fs.readdirSync(at('many')), names.sort());
+  const found = fs.readdirSync(at('many'), { withFileTypes: true });
+  assert.ok(found.every((entry) => entry.isFile()));
+  assert.strictEqual(fs.readdirSync(Buffer.from(at('many')), 'buffer').length,
+                     3000);
+});
+
+test('folders that fill before they are watched are told with their content',
+     async () => {
+       fs.mkdirSync(at('watched'));
+       const watcher = fs.watch(at('watched'), { recursive: true });
+       const told = new Set();
+       const { promise, resolve } = Promise.withResolvers();
+       watcher.on('change', (type, name) => {
+         told.add(name);
+         if (told.has('a/b/c/file')) resolve();
+       });
+       fs.mkdirSync(at('watched/a/b/c'), { recursive: true });
+       fs.writeFileSync(at('watched/a/b/c/file'), 'x');
+       await promise;
+       watcher.close();
+     });
+
+test('a full disk gives ENOSPC and keeps what was there', () => {
+  // The parent shell mounts it in a namespace of its own.
+  const program = `
+    const fs = require('fs');
+    fs.writeFileSync('earlier', 'kept');
+    let code;
+    try { fs.writeFileSync('large', Buffer.alloc(4 << 20)); }
+    catch (error) { code = error.code; }
+    console.log(code, fs.readFileSync('earlier', 'utf8'));`;
+  fs.mkdirSync(at('disk'));
+  const script = `mount -t tmpfs -o size=1m none "${at('disk')}" || exit 77
+    cd "${at('disk')}" && exec "${process.execPath}" -e "$PROGRAM"`;
+  let output;
+  try {
+    output = execFileSync('unshare', ['-rm', 'sh', '-c', script], {
+      encoding: 'utf8', env: { ...process.env, PROGRAM: program },
+    });
+  } catch (error) {
+    if (error.status !== 77 && error.code !== 'ENOENT' &&
+        !/unshare/.test(error.stderr)) throw error;
+    console.log('SKIPPED: this system lets us mount no tmpfs');
+    return;
+  }
+  assert.strictEqual(output, 'ENOSPC kept\n');
+});
