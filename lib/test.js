@@ -83,8 +83,8 @@ function defineLazily(name, load) {
 
 /** Mocks that live until they are reset. */
 defineLazily('mock', () => {
-  const { MockTracker } = require('internal/test_runner/mock/tracker');
-  return new MockTracker();
+  const { makeTracker } = require('internal/test_runner/mock/tracker');
+  return makeTracker();
 });
 /** How snapshots are made and where they are kept. */
 defineLazily('snapshot', () =>

@@ -3,6 +3,7 @@
 // when the process has nothing left to do.
 
 const process = require('internal/process');
+const { queueMicrotask } = require('internal/process/task_queues');
 const { setInterval, clearInterval } = require('timers');
 const { Test, noTags, nowMs, storage } = require('internal/test_runner/test');
 const { Suite } = require('internal/test_runner/suite');
@@ -66,7 +67,7 @@ class Harness {
   /** The tests that wait may run. */
   open() {
     this.mustWait = false;
-    this.root.runQueue();
+    this.root.scheduleQueue();
   }
 
   #onIdle() {

@@ -3,6 +3,7 @@
 // reported after what was declared before it.
 
 const { hrtime } = require('internal/process');
+const { queueMicrotask } = require('internal/process/task_queues');
 const { AsyncLocalStorage } = require('internal/async_local_storage');
 const {
   noTags, readArguments, readConcurrency, readExpectFailure, readSignal,
@@ -89,6 +90,7 @@ class Test {
   #mock;
   #onIdle;
   #resolveQueued;
+  #runSoon;
 
   constructor(parent, harness, name, options, fn, location) {
     this.parent = parent;
@@ -169,8 +171,8 @@ class Test {
 
   get mock() {
     if (this.#mock === undefined) {
-      const { MockTracker } = require('internal/test_runner/mock/tracker');
-      this.#mock = new MockTracker();
+      const { makeTracker } = require('internal/test_runner/mock/tracker');
+      this.#mock = makeTracker();
     }
     return this.#mock;
   }
@@ -295,15 +297,28 @@ class Test {
     return promise;
   }
 
+  /**
+   * Has the next ones run soon, not within the end of the one before: whatever
+   * that has left to the microtask queue comes first.
+   */
+  scheduleQueue() {
+    if (this.queue.length === 0) {
+      if (this.active === 0) this.becomeIdle();
+      return;
+    }
+    this.#runSoon ??= () => this.runQueue();
+    queueMicrotask(this.#runSoon);
+  }
+
   /** Runs what waits, as many as may run. */
   runQueue() {
+    if (this.finished) return;
     while (this.queue.length > 0 && this.hasRoom) {
       const test = this.takeFromQueue();
       if (test.finished) continue;
       this.active++;
       test.#resolveQueued(test.run());
     }
-    if (this.active === 0 && this.queue.length === 0) this.becomeIdle();
   }
 
   takeFromQueue() {
@@ -559,7 +574,7 @@ class Test {
     if (!test.passed && !test.isTodo) this.failedSubtests++;
     this.harness.onTestDone(test);
     this.flush();
-    if (!this.finished) this.runQueue();
+    if (!this.finished) this.scheduleQueue();
   }
 
   // --- Reporting --------------------------------------------------------------
