@@ -20,7 +20,10 @@ const parts = {
     'getDiffieHellman',
   ],
   hash: ['Hash', 'Hmac', 'createHash', 'createHmac', 'getHashes', 'hash'],
-  kdf: ['hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync'],
+  kdf: [
+    'argon2', 'argon2Sync', 'hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync',
+    'scrypt', 'scryptSync',
+  ],
   keys: ['KeyObject', 'createPrivateKey', 'createPublicKey', 'createSecretKey'],
   keygen: [
     'generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync',

@@ -422,7 +422,6 @@ static void cipher_set_aad(js_call *call) {
   bool is_done = cipher_give_tag(self);
   if (is_done && is_ccm(self))
     is_done =
-        (self->is_encrypting || self->has_tag) &&
         EVP_CipherUpdate(self->context, NULL, &written, NULL, text_length);
   is_done = is_done && EVP_CipherUpdate(self->context, NULL, &written,
                                         data.data, (int)data.length);

@@ -104,7 +104,13 @@ static bool dh_fill(js_call *call, DH *dh) {
     BN_free(generator);
     return false;
   }
-  return dh_set(dh, BN_bin2bn(prime.data, (int)prime.length, NULL), generator);
+  BIGNUM *number = BN_bin2bn(prime.data, (int)prime.length, NULL);
+  if (number && BN_cmp(number, generator) == 0) {
+    ERR_raise(ERR_LIB_DH, DH_R_BAD_GENERATOR);
+    BN_free(number);
+    number = NULL;
+  }
+  return dh_set(dh, number, generator);
 }
 
 /* new DiffieHellman(bits or prime, generator: number or bytes) */

@@ -38,10 +38,14 @@ static EVP_MD *md_fetch(const char *name) {
     if (OPENSSL_strcasecmp(name, "dss1") == 0)
       name = "SHA1";
     const EVP_MD *alias = EVP_get_digestbyname(name);
+    /* Of one that is known but not there OpenSSL's error tells: it is what
+     * programs look for ("unsupported"). */
+    ERR_clear_error();
     if (alias)
       md = EVP_MD_fetch(NULL, EVP_MD_get0_name(alias), NULL);
   }
-  ERR_clear_error();
+  if (md)
+    ERR_clear_error();
   return md;
 }
 
@@ -353,8 +357,10 @@ static void names_add(const EVP_MD *md, const char *from, const char *to,
                       void *data) {
   names *names = data;
   EVP_MD *usable = md_fetch(from);
-  if (usable == NULL)
+  if (usable == NULL) {
+    ERR_clear_error();
     return;
+  }
   EVP_MD_free(usable);
   js_value name = js_string_utf8(names->iso, from, JS_AUTO_LENGTH);
   js_set_index(names->iso, names->array, names->count++, name);

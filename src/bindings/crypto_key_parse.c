@@ -212,7 +212,7 @@ static void parse(js_call *call, EVP_PKEY *(*read)(key_input *input),
   crypto_start();
   ERR_clear_error();
   EVP_PKEY *pkey = read(&input);
-  if (pkey == NULL && input.was_asked) {
+  if (pkey == NULL && input.was_asked && input.format == CRYPTO_FORMAT_DER) {
     crypto_throw_type(iso, "ERR_MISSING_PASSPHRASE",
                       "Passphrase required for encrypted key");
   } else if (pkey == NULL) {

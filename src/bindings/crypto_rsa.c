@@ -61,10 +61,24 @@ static bool label_set(EVP_PKEY_CTX *context, const crypto_bytes *label) {
   return false;
 }
 
+/* Without it, what a decryption says of a wrong padding lets one find out the
+ * text (Bleichenbacher, "Marvin"): then none is done. */
+static bool implicit_rejection_set(EVP_PKEY_CTX *context, rsa_job *job) {
+  if (EVP_PKEY_CTX_ctrl_str(context, "rsa_pkcs1_implicit_rejection", "1") > 0)
+    return true;
+  job->base.code = "ERR_INVALID_ARG_VALUE";
+  job->base.message =
+      "RSA_PKCS1_PADDING is no longer supported for private decryption";
+  return false;
+}
+
 static bool rsa_prepare(EVP_PKEY_CTX *context, rsa_job *job) {
   if (operations[job->operation].init(context) <= 0 ||
       EVP_PKEY_CTX_set_rsa_padding(context, job->padding) <= 0)
     return false;
+  if (job->padding == RSA_PKCS1_PADDING &&
+      job->operation == RSA_PRIVATE_DECRYPT_)
+    return implicit_rejection_set(context, job);
   if (job->padding != RSA_PKCS1_OAEP_PADDING)
     return true;
   return (job->md == NULL ||

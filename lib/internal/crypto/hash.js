@@ -57,7 +57,7 @@ function outputLengthOf(options) {
   if (outputLength !== undefined) {
     validateUint32(outputLength, 'options.outputLength');
   }
-  return outputLength;
+  return outputLength === undefined ? undefined : outputLength + 0;
 }
 
 /**
@@ -230,7 +230,7 @@ function oneShotLength(digest, algorithm, length) {
     throw new Error(`Output length ${length} is invalid for ${algorithm}, ` +
       'which does not support XOF');
   }
-  return length;
+  return length + 0;
 }
 
 /**

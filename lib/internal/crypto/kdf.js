@@ -3,7 +3,7 @@
 
 const {
   codes: {
-    ERR_CRYPTO_INVALID_KEYLEN, ERR_INCOMPATIBLE_OPTION_PAIR,
+    ERR_CRYPTO_ARGON2_NOT_SUPPORTED, ERR_CRYPTO_INVALID_KEYLEN, ERR_INCOMPATIBLE_OPTION_PAIR,
     ERR_OUT_OF_RANGE,
   },
 } = require('internal/errors');
@@ -163,6 +163,17 @@ function hkdfSync(digest, ikm, salt, info, keylen) {
     binding.hkdf(...hkdfArguments(digest, ikm, salt, info, keylen)));
 }
 
+// --- Argon2 ---------------------------------------------------------------------
+
+/** Needs OpenSSL 3.2, and is not there yet. */
+function argon2() {
+  throw new ERR_CRYPTO_ARGON2_NOT_SUPPORTED();
+}
+
+function argon2Sync() {
+  throw new ERR_CRYPTO_ARGON2_NOT_SUPPORTED();
+}
+
 module.exports = {
-  hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync,
+  argon2, argon2Sync, hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync,
 };

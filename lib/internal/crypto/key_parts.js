@@ -5,14 +5,13 @@ const { Buffer } = require('buffer');
 const {
   codes: {
     ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS,
-    ERR_CRYPTO_INVALID_CURVE,
-    ERR_CRYPTO_INVALID_JWK,
+      ERR_CRYPTO_INVALID_JWK,
     ERR_CRYPTO_JWK_UNSUPPORTED_CURVE,
     ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE,
     ERR_INVALID_ARG_VALUE,
   },
 } = require('internal/errors');
-const { bytesToBigInt, toBytes } = require('internal/crypto/util');
+const { bytesToBigInt, checkBytes } = require('internal/crypto/util');
 const { validateOneOf, validateString } = require('internal/validators');
 const parts = internalBinding('crypto_key_parts');
 
@@ -153,7 +152,7 @@ function pointOf(x, y, size) {
 
 function ecFromJwk(jwk, isPublic) {
   const curve = curves.find(([name]) => name === jwk.crv);
-  if (curve === undefined) throw new ERR_CRYPTO_INVALID_CURVE();
+  if (curve === undefined) throw new ERR_CRYPTO_INVALID_JWK();
   requireFields(jwk, isPublic ? ['x', 'y'] : ['x', 'y', 'd']);
   const [x, y] = fieldsOf(jwk, ['x', 'y']);
   const point = pointOf(x, y, curve[2]);
@@ -200,7 +199,7 @@ function importRaw(options, isPublic, name) {
   if (!allowed.includes(format)) {
     throw new ERR_INVALID_ARG_VALUE(`${name}.format`, format);
   }
-  const bytes = toBytes(options.key, `${name}.key`, options.encoding);
+  const bytes = checkBytes(options.key, `${name}.key`);
   validateString(type, `${name}.asymmetricKeyType`);
   if (format === 'raw-seed') throw unsupportedRaw(format, type);
   const handle = rawHandle(type, bytes, isPublic, options, name);

@@ -3,6 +3,7 @@
 
 const {
   codes: {
+    ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS,
     ERR_CRYPTO_UNKNOWN_DH_GROUP,
     ERR_INCOMPATIBLE_OPTION_PAIR,
     ERR_INVALID_ARG_VALUE,
@@ -44,11 +45,23 @@ function readForm(options, name, keyType, isPublic) {
     throw new ERR_INVALID_ARG_VALUE(`options.${name}`, encoding);
   }
   if (encoding.format === 'jwk' || rawFormats.includes(encoding.format)) {
+    checkLater(encoding, name, isPublic);
     return { output: undefined, later: encoding };
   }
   return {
     output: readOutput(encoding, keyType, isPublic, `options.${name}`),
   };
+}
+
+function checkLater(encoding, name, isPublic) {
+  const { format, cipher, passphrase } = encoding;
+  if (format !== 'jwk' && isPublic !== (format === 'raw-public')) {
+    throw new ERR_INVALID_ARG_VALUE(`options.${name}.format`, format);
+  }
+  if (!isPublic && (cipher !== undefined || passphrase !== undefined)) {
+    throw new ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(
+      format, 'does not support encryption');
+  }
 }
 
 function convert(value, { output, later }, type) {

@@ -7,6 +7,7 @@ const {
     ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE,
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
+    ERR_INVALID_THIS,
   },
 } = require('internal/errors');
 const {
@@ -25,6 +26,7 @@ const { keyType } = internalBinding('crypto_key_parts');
 const kKeyTypes = [...kByteOrStringTypes, 'KeyObject', 'CryptoKey'];
 
 let handleOf;
+let typeOf;
 let isKeyObject;
 
 /** A key of any kind. Made by createSecretKey() and the like. */
@@ -44,7 +46,7 @@ class KeyObject {
   }
 
   /** 'secret', 'public' or 'private' */
-  get type() { return this.#type; }
+  get type() { return typeOf(this); }
 
   /** The KeyObject of a CryptoKey. */
   static from(key) {
@@ -64,7 +66,14 @@ class KeyObject {
   }
 
   static {
-    handleOf = (key) => key.#handle;
+    handleOf = (key) => {
+      if (!isKeyObject(key)) throw new ERR_INVALID_THIS('KeyObject');
+      return key.#handle;
+    };
+    typeOf = (key) => {
+      if (!isKeyObject(key)) throw new ERR_INVALID_THIS('KeyObject');
+      return key.#type;
+    };
     isKeyObject = (value) =>
       typeof value === 'object' && value !== null && #handle in value;
     Object.defineProperty(this.prototype, Symbol.toStringTag, {
@@ -77,7 +86,10 @@ class SecretKeyObject extends KeyObject {
   constructor(handle) { super('secret', handle); }
 
   /** In bytes. */
-  get symmetricKeySize() { return handleOf(this).secretSize(); }
+  get symmetricKeySize() {
+    if (typeOf(this) !== 'secret') throw new ERR_INVALID_THIS('SecretKeyObject');
+    return handleOf(this).secretSize();
+  }
 
   /**
    * @param {{format: 'buffer'|'jwk'}} [options]
@@ -102,6 +114,12 @@ class SecretKeyObject extends KeyObject {
   }
 }
 
+function checkAsymmetric(key) {
+  if (typeOf(key) === 'secret') {
+    throw new ERR_INVALID_THIS('AsymmetricKeyObject');
+  }
+}
+
 /** What public and private keys share. */
 class AsymmetricKeyObject extends KeyObject {
   #type;
@@ -109,13 +127,15 @@ class AsymmetricKeyObject extends KeyObject {
 
   /** 'rsa', 'ec', 'ed25519'... */
   get asymmetricKeyType() {
+    checkAsymmetric(this);
     return this.#type ??= keyType(handleOf(this));
   }
 
   /** Of RSA: modulusLength, publicExponent; of EC: namedCurve... */
   get asymmetricKeyDetails() {
+    checkAsymmetric(this);
     this.#details ??=
-      asymmetricDetails(handleOf(this), this.asymmetricKeyType);
+      asymmetricDetails(handleOf(this), keyType(handleOf(this)));
     return { ...this.#details };
   }
 
@@ -213,7 +233,7 @@ function secretKeyOf(key, encoding) {
   if (object === undefined) {
     throw new ERR_INVALID_ARG_TYPE('key', kKeyTypes, key);
   }
-  checkType(object.type, 'secret');
+  checkType(typeOf(object), 'secret');
   return handleOf(object);
 }
 
@@ -235,10 +255,11 @@ const kPublic = 'public';
 const kPrivate = 'private';
 
 function toPublicHandle(object, isCreating) {
-  if (object.type === 'private') return handleOf(object).toPublic();
-  if (object.type !== 'public') {
+  const type = typeOf(object);
+  if (type === 'private') return handleOf(object).toPublic();
+  if (type !== 'public') {
     throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(
-      object.type, isCreating ? 'private' : 'private or public');
+      type, isCreating ? 'private' : 'private or public');
   }
   if (isCreating) {
     throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE('public', 'private');
@@ -249,7 +270,7 @@ function toPublicHandle(object, isCreating) {
 function objectHandle(object, wanted, isCreating) {
   if (wanted === kPublic) return toPublicHandle(object, isCreating);
   if (isCreating) throw wrongKey(object, 'key', true);
-  checkType(object.type, 'private');
+  checkType(typeOf(object), 'private');
   return handleOf(object);
 }
 
@@ -344,4 +365,5 @@ module.exports = {
   kKeyTypes,
   keyObjectFrom,
   secretKeyOf,
+  typeOf,
 };

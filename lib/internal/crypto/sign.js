@@ -12,7 +12,7 @@ const {
 } = require('internal/errors');
 const { asymmetricHandle } = require('internal/crypto/keys');
 const {
-  checkDigest, inputEncoding, isBytes, kByteTypes, toBytes,
+  checkBytes, checkDigest, inputEncoding, isBytes, kByteTypes, toBytes,
 } = require('internal/crypto/util');
 const { Writable } = require('stream');
 const { isArrayBufferView } = require('internal/util/types');
@@ -140,6 +140,13 @@ Object.setPrototypeOf(Verify, Writable);
 Verify.prototype._write = Sign.prototype._write;
 Verify.prototype.update = Sign.prototype.update;
 
+/** What cannot be a key is told before a bad signature is. */
+function checkKeyType(key) {
+  if (typeof key !== 'string' && (typeof key !== 'object' || key === null)) {
+    asymmetricHandle(key, 'public');
+  }
+}
+
 /**
  * @param {*} key public, or a private one's public half
  * @param {string|ArrayBuffer|ArrayBufferView} signature
@@ -147,9 +154,10 @@ Verify.prototype.update = Sign.prototype.update;
  * @returns {boolean}
  */
 Verify.prototype.verify = function verify(key, signature, encoding) {
-  const handle = asymmetricHandle(key, 'public');
   const options = signOptions(key);
+  checkKeyType(key);
   const bytes = toBytes(signature, 'signature', encoding);
+  const handle = asymmetricHandle(key, 'public');
   checkDigestKey(handle);
   return binding.verify(handle, this[kDigest], this[kHandle].digest(), options,
                         true, bytes);
@@ -179,11 +187,6 @@ function digestFor(handle, digest) {
     checkDigest('sha256') : undefined;
 }
 
-function dataBytes(data, name) {
-  if (isBytes(data)) return data;
-  throw new ERR_INVALID_ARG_TYPE(name, kByteTypes, data);
-}
-
 /**
  * @param {string|null|undefined} algorithm the digest; none for Edwards keys
  * @param {ArrayBuffer|ArrayBufferView} data
@@ -194,7 +197,7 @@ function dataBytes(data, name) {
 function sign(algorithm, data, key, callback) {
   const digest = digestOrNone(algorithm);
   if (callback !== undefined) validateFunction(callback, 'callback');
-  dataBytes(data, 'data');
+  data = toBytes(data, 'data');
   if (!key) throw new ERR_CRYPTO_SIGN_KEY_REQUIRED();
   const options = signOptions(key);
   const handle = asymmetricHandle(key, 'private');
@@ -213,9 +216,9 @@ function sign(algorithm, data, key, callback) {
 function verify(algorithm, data, key, signature, callback) {
   const digest = digestOrNone(algorithm);
   if (callback !== undefined) validateFunction(callback, 'callback');
-  dataBytes(data, 'data');
+  data = toBytes(data, 'data');
   const options = signOptions(key);
-  dataBytes(signature, 'signature');
+  signature = checkBytes(signature, 'signature');
   const handle = asymmetricHandle(key, 'public');
   return binding.verify(handle, digestFor(handle, digest), data, options,
                         false, signature, callback);
