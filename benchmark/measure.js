@@ -17,7 +17,17 @@ function nextCount(count, ns) {
   return Math.min(count * 10, Math.max(count * 2, wanted));
 }
 
+/** What `run.prepare` does and `run.end` undoes is not in the numbers. */
 async function measureOne(name, run) {
+  await run.prepare?.();
+  try {
+    return await rounds(name, run);
+  } finally {
+    await run.end?.();
+  }
+}
+
+async function rounds(name, run) {
   let count = 1;
   let ns = await time(run, count);
   while (ns < GOAL_NS) {
@@ -30,7 +40,8 @@ async function measureOne(name, run) {
 /**
  * Measures one operation after the other.
  * @param {Record<string, (count: number) => unknown>} operations  each does its
- *   operation `count` times, and may return a promise
+ *   operation `count` times, and may return a promise. It may have functions
+ *   `prepare` and `end`, which are called before the first and after the last
  */
 async function measure(operations) {
   for (const [name, run] of Object.entries(operations)) {
@@ -44,7 +55,18 @@ async function measure(operations) {
   }
 }
 
+/**
+ * One operation for each size, to see how its cost grows.
+ * @param {string} name  with `{N}` where the size stands
+ * @param {(size: number) => (count: number) => unknown} make
+ * @param {number[]} [sizes]
+ */
+function sizes(name, make, of = [1, 10, 100, 1000]) {
+  return Object.fromEntries(of.map((size) =>
+    [name.replace('{N}', size.toLocaleString('en')), make(size)]));
+}
+
 /** Where results go that must not be optimized away. */
 const sink = { value: undefined };
 
-module.exports = { measure, sink };
+module.exports = { measure, sink, sizes };

@@ -152,6 +152,35 @@ def arguments(words):
     return parser.parse_args(words)
 
 
+def has_package(name):
+    return (ROOT / "benchmark/node_modules" / name).is_dir()
+
+
+def without_packages(found):
+    """The subjects without the cases whose package is not installed."""
+    peers.install(ROOT / "benchmark", say, "about 40 MB")
+    missing = sorted({c["needs"] for s in found for c in s.cases
+                      if "needs" in c and not has_package(c["needs"])})
+    if missing:
+        say(f"not installed: {', '.join(missing)}; going on without")
+    return [dataclasses.replace(s, cases=[
+        c for c in s.cases if c.get("needs") not in missing]) for s in found]
+
+
+def with_certificate(found, out):
+    """The subjects with a key and a certificate for the cases that want one."""
+    if not any("certificate" in c for s in found for c in s.cases):
+        return found
+    files = {"KEY": str(out / "key.pem"), "CERTIFICATE": str(out / "cert.pem")}
+    build(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+           "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost",
+           "-days", "30", "-keyout", files["KEY"], "-out", files["CERTIFICATE"]],
+          "a certificate")
+    return [dataclasses.replace(s, cases=[
+        {**c, "env": {**c.get("env", {}), **files}} if "certificate" in c else c
+        for c in s.cases]) for s in found]
+
+
 def without_loads(found):
     """The subjects when there is no wrk: only what can do without."""
     say("wrk is missing (apt install wrk); going on without servers' loads")
@@ -196,6 +225,7 @@ def main():
             f"{facts['load_average']:.1f}): the numbers will be rough")
     if shutil.which("wrk") is None:
         found = without_loads(found)
+    found = with_certificate(without_packages(found), out)
     # Ended from outside, too, servers are ended and the report is written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     process.files_allow_many()

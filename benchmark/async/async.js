@@ -2,7 +2,7 @@
 
 const { AsyncLocalStorage } = require('node:async_hooks');
 
-const { measure, sink } = require('../measure.js');
+const { measure, sink, sizes } = require('../measure.js');
 
 const storage = new AsyncLocalStorage();
 const chain = (start) => (count) => new Promise((resolve) => {
@@ -49,4 +49,17 @@ measure({
     }
   },
   'await within AsyncLocalStorage': (count) => storage.run({}, awaits, count),
+  ...sizes('await within {N} AsyncLocalStorages', (many) => (count) => {
+    let run = awaits;
+    for (let i = 0; i < many; i++) {
+      const inner = run;
+      run = (times) => new AsyncLocalStorage().run(i, inner, times);
+    }
+    return run(count);
+  }, [1, 10, 100]),
+  ...sizes('Promise.all of {N}', (many) => async (count) => {
+    for (let i = 0; i < count; i++) {
+      sink.value = await Promise.all(Array.from({ length: many }, answer));
+    }
+  }),
 });

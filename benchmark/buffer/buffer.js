@@ -1,6 +1,6 @@
 'use strict';
 
-const { measure, sink } = require('../measure.js');
+const { measure, sink, sizes } = require('../measure.js');
 
 const ascii = Buffer.from('the quick brown fox '.repeat(52));
 const mixed = Buffer.from('gr\u00fc\u00dfe \u65e5\u672c\u8a9e '.repeat(48));
@@ -47,6 +47,12 @@ measure({
   'concat 16 of 1 KiB': (count) => {
     for (let i = 0; i < count; i++) sink.value = Buffer.concat(pieces);
   },
+  ...sizes('concat {N} of 64 bytes', (many) => {
+    const list = Array.from({ length: many }, () => Buffer.alloc(64, 'x'));
+    return (count) => {
+      for (let i = 0; i < count; i++) sink.value = Buffer.concat(list);
+    };
+  }),
   'indexOf a word at the end, 1 KiB': (count) => {
     for (let i = 0; i < count; i++) sink.value = ascii.indexOf('fox!');
   },

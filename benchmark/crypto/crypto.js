@@ -2,7 +2,7 @@
 
 const crypto = require('node:crypto');
 
-const { measure, sink } = require('../measure.js');
+const { measure, sink, sizes } = require('../measure.js');
 
 const repeat = (run) => (count) => {
   for (let i = 0; i < count; i++) sink.value = run(i);
@@ -26,6 +26,8 @@ const hash = (name, data) => repeat(() =>
 measure({
   'sha256, 1 KiB': hash('sha256', kib),
   'sha256, 1 MiB': hash('sha256', mib),
+  ...sizes('sha256, {N} bytes', (bytes) => hash('sha256', Buffer.alloc(bytes, 'a')),
+           [10, 100, 10000, 100000]),
   'md5, 1 KiB': hash('md5', kib),
   'hmac sha256, 1 KiB': repeat(() =>
     crypto.createHmac('sha256', key).update(kib).digest('base64')),

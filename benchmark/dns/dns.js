@@ -2,7 +2,7 @@
 
 const dns = require('node:dns');
 
-const { measure, sink } = require('../measure.js');
+const { measure, sink, sizes } = require('../measure.js');
 
 measure({
   'lookup localhost': (count) => new Promise((resolve, reject) => {
@@ -15,6 +15,12 @@ measure({
     };
     next(null, null);
   }),
+  ...sizes('lookup localhost, {N} at a time', (many) => async (count) => {
+    for (let i = 0; i < count; i++) {
+      sink.value = await Promise.all(Array.from({ length: many }, () =>
+        dns.promises.lookup('localhost')));
+    }
+  }, [1, 10, 100]),
   'promises.lookup localhost': async (count) => {
     for (let i = 0; i < count; i++) {
       sink.value = await dns.promises.lookup('localhost');

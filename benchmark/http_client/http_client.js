@@ -4,7 +4,7 @@
 
 const http = require('node:http');
 
-const { measure } = require('../measure.js');
+const { measure, sizes } = require('../measure.js');
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
@@ -28,10 +28,9 @@ const server = http.createServer((req, res) => res.end('Hello, Node.js!'));
 server.listen(0, '127.0.0.1', async () => {
   const { port } = server.address();
   await measure({
-    'http.get, one after the other': (count) => getMany(port, count),
-    'http.get, 64 at a time': (count) => Promise.all(
-      Array.from({ length: Math.min(64, count) }, (_, i) =>
-        getMany(port, Math.floor((count + i) / Math.min(64, count))))),
+    ...sizes('http.get, {N} at a time', (many) => (count) => Promise.all(
+      Array.from({ length: Math.min(many, count) }, (_, i) =>
+        getMany(port, Math.floor((count + i) / Math.min(many, count))))), [1, 8, 64]),
     'fetch, one after the other': async (count) => {
       for (let i = 0; i < count; i++) {
         await (await fetch(`http://127.0.0.1:${port}/`)).text();

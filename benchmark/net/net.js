@@ -3,7 +3,7 @@
 
 const net = require('node:net');
 
-const { measure } = require('../measure.js');
+const { measure, sizes } = require('../measure.js');
 
 const CHUNK = Buffer.alloc(64 * 1024, 'a');
 
@@ -59,6 +59,26 @@ const send = (server) => async (count) => {
   });
 };
 
+/** An operation: 64 bytes to and fro on each of `many` connections at once. */
+function echoOnMany(server, many) {
+  let sockets;
+  const small = CHUNK.subarray(0, 64);
+  const run = (count) => Promise.all(sockets.map((socket) => new Promise((resolve) => {
+    let left = count * 64;
+    socket.removeAllListeners('data').on('data', (data) => {
+      left -= data.length;
+      if (left === 0) resolve();
+      else if (left % 64 === 0) socket.write(small);
+    });
+    socket.write(small);
+  })));
+  run.prepare = async () => {
+    sockets = await Promise.all(Array.from({ length: many }, () => connect(server)));
+  };
+  run.end = () => sockets.forEach((socket) => socket.destroy());
+  return run;
+}
+
 const connections = (server) => async (count) => {
   for (let i = 0; i < count; i++) {
     const socket = await connect(server);
@@ -77,6 +97,7 @@ async function main() {
     'echo, 64 KiB': echo(echoes, 64 * 1024),
     'send 64 KiB': send(sinks),
     'connect + close': connections(sinks),
+    ...sizes('echo, {N} connections', (many) => echoOnMany(echoes, many)),
   });
   echoes.close();
   sinks.close();

@@ -2,7 +2,7 @@
 
 const { execFile, spawn, spawnSync } = require('node:child_process');
 
-const { measure, sink } = require('../measure.js');
+const { measure, sink, sizes } = require('../measure.js');
 
 const spawned = () => new Promise((resolve, reject) => {
   spawn('/bin/true', { stdio: 'ignore' })
@@ -21,5 +21,10 @@ const repeat = (run) => async (count) => {
 measure({
   'spawn': repeat(spawned),
   'execFile with output': repeat(output),
+  ...sizes('spawn, {N} at a time', (many) => async (count) => {
+    for (let i = 0; i < count; i++) {
+      await Promise.all(Array.from({ length: many }, spawned));
+    }
+  }, [1, 10, 100]),
   'spawnSync': repeat(() => spawnSync('/bin/true')),
 });

@@ -3,7 +3,7 @@
 
 const stream = require('node:stream');
 
-const { measure, sink } = require('../measure.js');
+const { measure, sink, sizes } = require('../measure.js');
 
 const chunk = Buffer.alloc(16 * 1024, 'a');
 
@@ -36,10 +36,9 @@ measure({
     source(count).pipe(drain()).on('finish', resolve).on('error', reject);
   }),
   'pipeline': (count) => flow(source(count), drain()),
-  'pipeline through 1 transform': (count) =>
-    flow(source(count), passing(), drain()),
-  'pipeline through 10 transforms': (count) =>
-    flow(source(count), ...Array.from({ length: 10 }, passing), drain()),
+  ...sizes('pipeline through {N} transforms', (many) => (count) =>
+    flow(source(count), ...Array.from({ length: many }, passing), drain()),
+           [1, 10, 100]),
   'async iteration': async (count) => {
     for await (const data of source(count)) sink.value = data;
   },

@@ -1,6 +1,6 @@
 'use strict';
 
-const { measure } = require('../measure.js');
+const { measure, sizes } = require('../measure.js');
 
 /** Resolves when `count` calls of `start(callback)` have called back. */
 const all = (start) => (count) => new Promise((resolve) => {
@@ -15,6 +15,16 @@ const chain = (start) => (count) => new Promise((resolve) => {
   const next = () => (--left === 0 ? resolve() : start(next));
   start(next);
 });
+
+/** A timer made and ended while `many` others of as many durations wait. */
+const among = (many) => (count) => {
+  const others = Array.from({ length: many }, (_, i) =>
+    setTimeout(measure, 60_000 + i));
+  for (let i = 0; i < count; i++) {
+    clearTimeout(setTimeout(measure, 60_000 + (i % many)));
+  }
+  others.forEach(clearTimeout);
+};
 
 measure({
   'setTimeout + clearTimeout': (count) => {
@@ -33,4 +43,5 @@ measure({
   'setTimeout(1), many at once': all((callback) => setTimeout(callback, 1)),
   'setImmediate, many at once': all(setImmediate),
   'setImmediate, one after the other': chain(setImmediate),
+  ...sizes('setTimeout + clear among {N} durations', among),
 });

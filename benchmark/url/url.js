@@ -2,7 +2,7 @@
 
 const url = require('node:url');
 
-const { measure, sink } = require('../measure.js');
+const { measure, sink, sizes } = require('../measure.js');
 
 const LONG = 'https://user:pass@sub.example.com:8080/a/b/../c/d.html' +
   '?query=string&list=1&list=2&text=%E6%97%A5%E6%9C%AC#fragment';
@@ -26,6 +26,10 @@ measure({
   'new URLSearchParams': repeat(() => new URLSearchParams(QUERY)),
   'searchParams get': repeat(() => params.get('c')),
   'searchParams toString': repeat(() => params.toString()),
+  ...sizes('new URLSearchParams of {N} pairs', (pairs) => {
+    const text = Array.from({ length: pairs }, (_, i) => `key${i}=${i}`).join('&');
+    return repeat(() => new URLSearchParams(text));
+  }),
   'url.parse': repeat(() => url.parse(LONG)),
   'fileURLToPath + pathToFileURL': repeat(() =>
     url.fileURLToPath(url.pathToFileURL('/tmp/a b/c.js'))),

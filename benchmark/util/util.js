@@ -4,7 +4,7 @@ const { once } = require('node:events');
 const fs = require('node:fs');
 const util = require('node:util');
 
-const { measure, sink } = require('../measure.js');
+const { measure, sink, sizes } = require('../measure.js');
 
 const repeat = (run) => (count) => {
   for (let i = 0; i < count; i++) sink.value = run(i);
@@ -29,7 +29,10 @@ function logMany(text, ...rest) {
 
 measure({
   'inspect, small object': repeat(() => util.inspect(small)),
-  'inspect, 100 objects': repeat(() => util.inspect(large)),
+  ...sizes('inspect, {N} objects', (many) => {
+    const value = Array.from({ length: many }, (_, id) => ({ ...small, id }));
+    return repeat(() => util.inspect(value, { maxArrayLength: Infinity }));
+  }),
   'inspect, Map': repeat(() => util.inspect(map)),
   'inspect, Error': repeat(() => util.inspect(error)),
   'inspect, string': repeat(() => util.inspect('it is a string')),

@@ -3,7 +3,7 @@
 const { once } = require('node:events');
 const { Worker, isMainThread, parentPort } = require('node:worker_threads');
 
-const { measure, sink } = require('../measure.js');
+const { measure, sink, sizes } = require('../measure.js');
 
 const small = { id: 1, name: 'item', tags: ['a', 'b'], nested: { deep: true } };
 const large = Array.from({ length: 1000 }, (_, id) => ({ ...small, id }));
@@ -35,7 +35,10 @@ const messages = (value) => async (count) => {
 if (isMainThread) {
   measure({
     'structuredClone, small object': repeat(() => structuredClone(small)),
-    'structuredClone, 1,000 objects': repeat(() => structuredClone(large)),
+    ...sizes('structuredClone, {N} objects', (many) => {
+      const value = large.slice(0, many);
+      return repeat(() => structuredClone(value));
+    }),
     'Worker: start, message, terminate': start,
     'postMessage and back, small object': messages(small),
     'postMessage and back, 1,000 objects': messages(large),

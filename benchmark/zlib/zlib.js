@@ -2,7 +2,7 @@
 
 const zlib = require('node:zlib');
 
-const { measure, sink } = require('../measure.js');
+const { measure, sink, sizes } = require('../measure.js');
 
 const words = Array.from({ length: 8192 }, (_, i) => `word${(i * 31) % 977} `);
 const text = Buffer.from(words.join('')).subarray(0, 64 * 1024);
@@ -35,4 +35,8 @@ measure({
   'brotliDecompressSync, 64 KiB': sync(() =>
     zlib.brotliDecompressSync(brotlied)),
   'crc32, 64 KiB': sync(() => zlib.crc32(text)),
+  ...sizes('gzipSync, {N} bytes', (bytes) => {
+    const part = text.subarray(0, bytes);
+    return sync(() => zlib.gzipSync(part));
+  }, [10, 100, 1000, 10000]),
 });

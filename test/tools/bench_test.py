@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
 
 import bench  # noqa: E402
-from benchlib import chart, peers, process, report, server  # noqa: E402
+from benchlib import chart, growth, peers, process, report, server  # noqa: E402
 from benchlib import stats, subjects  # noqa: E402
 
 WRK = """Running 1s test @ http://127.0.0.1:4000/
@@ -48,6 +48,37 @@ class Numbers(unittest.TestCase):
     def test_numbers_have_three_digits(self):
         written = [stats.number(n) for n in (12345, 123.4, 12.34, 1.234, .01)]
         self.assertEqual(written, ["12,345", "123", "12.3", "1.23", "0.010"])
+
+
+class Growth(unittest.TestCase):
+    def row(self, metric, value, unit="ns/op", case="c"):
+        return {"subject": "s", "case": case, "metric": metric, "unit": unit,
+                "values": {"node": [value], "bun": []}}
+
+    def test_names_that_differ_in_one_number_are_a_family(self):
+        rows = [self.row("x, 1 of 7", 1), self.row("x, 10 of 7", 10),
+                self.row("x, 1,000 of 7", 1000), self.row("y, 1", 1)]
+        [(subject, label, unit, members)] = growth.families(rows)
+        self.assertEqual((subject, label, unit), ("s", "x, N of 7", "ns/op"))
+        self.assertEqual([n for n, _ in members], [1, 10, 1000])
+        self.assertAlmostEqual(growth.exponent(members, "node", unit), 1)
+        self.assertIsNone(growth.exponent(members, "bun", unit))
+
+    def test_cases_grow_too_and_of_rates_the_cost_counts(self):
+        rows = [self.row("throughput", 100 / n, "req/s", f"{n} connections")
+                for n in (1, 10, 100)]
+        [(_, label, unit, members)] = growth.families(rows)
+        self.assertEqual(label, "N connections: throughput")
+        self.assertAlmostEqual(growth.exponent(members, "node", unit), 1)
+
+    def test_two_sizes_show_no_growth(self):
+        self.assertEqual(growth.families([self.row("x 1", 1), self.row("x 2", 2)]),
+                         [])
+
+    def test_a_table_has_a_column_for_each_size(self):
+        rows = [self.row(f"x {n}", n) for n in (1, 10, 100)]
+        lines = report.growth_lines(rows, ["node", "bun"])
+        self.assertIn("| node | 1.00 | 10.0 | 100 | N^1.00 |", lines)
 
 
 class Load(unittest.TestCase):

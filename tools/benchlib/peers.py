@@ -58,21 +58,22 @@ def is_installed(folder):
             and installed.stat().st_mtime >= lock.stat().st_mtime)
 
 
-def install(folder, say):
+def install(folder, say, size="about 500 MB"):
     """Brings node_modules to what the lock file says. What fails is said, not
     raised: the peers that are there can still be measured."""
     if is_installed(folder):
         return
     if shutil.which("npm") is None:
-        say("peers: npm is missing, so none is installed (apt install npm)")
+        say(f"{folder.name}: npm is missing, so nothing is installed "
+            "(apt install npm)")
         return
-    say("peers: npm ci (about 500 MB, once)")
+    say(f"{folder.name}: npm ci ({size}, once)")
     result = subprocess.run(
         ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
         cwd=folder, capture_output=True, text=True)
     if result.returncode != 0:
         lines = result.stderr.strip().splitlines() or ["no reason given"]
-        say(f"peers: npm ci failed: {lines[0]}")
+        say(f"{folder.name}: npm ci failed: {lines[0]}")
         return
     (folder / "node_modules/.package-lock.json").touch()
 

@@ -61,7 +61,8 @@ def measure_process(runtime, subject, case, options):
     if "text" in case:
         command = runtime.command_for_text(case["text"])
     else:
-        command = runtime.command(subject.folder / case["program"])
+        command = [*runtime.command(subject.folder / case["program"]),
+                   *case.get("arguments", [])]
     # One more, the first: it brings the files' pages from the disk.
     times = 1 + (options.times or case.get("times", 10))
     output = run_script([str(options.spawn), str(times), *command],

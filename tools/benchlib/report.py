@@ -12,7 +12,7 @@ import os
 import pathlib
 import platform
 
-from . import chart, stats
+from . import chart, growth, stats
 
 
 def machine():
@@ -103,6 +103,32 @@ def summary_lines(rows, names):
     return lines + [""]
 
 
+def family_lines(family, names):
+    """A table of one family: a column for each N, a line for each runtime."""
+    subject, label, unit, members = family
+    names = [n for n in names if any(values.get(n) for _, values in members)]
+    lines = [f"### {subject}: {label}, {unit}", "",
+             line(["", *(f"{n:,}" for n, _ in members), "grows as"]),
+             line(["---", *["--:"] * (len(members) + 1)])]
+    for name in names:
+        power = growth.exponent(members, name, unit)
+        lines.append(line([name, *(cell(values.get(name)) for _, values in members),
+                           "-" if power is None else f"N^{power:.2f}"]))
+    return lines + [""]
+
+
+def growth_lines(rows, names):
+    families = growth.families(rows)
+    if not families:
+        return []
+    lines = ["## How costs grow", "",
+             "N^0 costs the same for every N, N^1 in proportion to it; of rates "
+             "what one request costs is meant.", ""]
+    for family in families:
+        lines += family_lines(family, names)
+    return lines
+
+
 def failure_lines(failures):
     if not failures:
         return []
@@ -133,4 +159,5 @@ def markdown(results, versions, options, now=None):
     for subject, rows in grouped(results["rows"], "subject"):
         about = results["about"].get(subject, "")
         lines += subject_lines(subject, about, rows, names, names[0])
+    lines += growth_lines(results["rows"], names)
     return "\n".join(lines + failure_lines(results["failures"]))

@@ -102,12 +102,13 @@ def parse_wrk(output):
 
 
 def wrk(case, folder, port, seconds):
+    scheme = "https" if case.get("certificate") else "http"
     # wrk wants at least as many connections as threads, and whole seconds.
     command = ["wrk", "-t1", "--latency", "--timeout", "10s",
                f"-c{case.get('connections', 64)}", f"-d{seconds}s"]
     if "script" in case:
         command += ["-s", str(folder / case["script"])]
-    command += [f"http://127.0.0.1:{port}{case.get('path', '/')}"]
+    command += [f"{scheme}://127.0.0.1:{port}{case.get('path', '/')}"]
     if "arguments" in case:
         command += ["--", *map(str, case["arguments"])]
     result = subprocess.run(pinned(cpus()[1], command), capture_output=True,

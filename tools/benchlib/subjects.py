@@ -9,7 +9,8 @@
 A case has a `name`, a `kind` and what that kind needs:
 
     process   the whole process, started `times` times (10):
-              `program` (a file of the folder) or `text` (given to -e)
+              `program` (a file of the folder; `arguments` are its own) or
+              `text` (given to -e)
     script    a program that prints lines of JSON: {name, ops, ns}, or
               {name, value, unit}, or {name, error}; `gc` asks for gc()
     load      `program` serves on $PORT; wrk with `connections`, `path`, and
@@ -17,7 +18,9 @@ A case has a `name`, a `kind` and what that kind needs:
     idle      `program` serves on $PORT; `connections` keep-alive connections
               ask once, and stay
 
-`env` adds to the program's environment. `"grow": {"N": [1, 10, 100]}` makes one
+`env` adds to the program's environment. `"needs": "ws"` names a package of
+benchmark/package.json. `"certificate": true` puts a key's and its certificate's file
+into $KEY and $CERTIFICATE; a load is then over TLS. `"grow": {"N": [1, 10, 100]}` makes one
 case of each value, with `{N}` replaced wherever it stands.
 """
 
@@ -69,7 +72,9 @@ def check(subject, case, folder):
     if "name" not in case or case.get("kind") not in KINDS:
         raise SubjectError(f"{where}: needs a name and one kind of "
                            f"{', '.join(sorted(KINDS))}")
-    if "text" not in case and not (folder / case.get("program", "")).is_file():
+    has_program = (folder / case.get("program", "")).is_file()
+    # What a package brings is there only once it is installed.
+    if "text" not in case and not has_program and "needs" not in case:
         raise SubjectError(f"{where}: needs a program that exists")
 
 
