@@ -150,12 +150,8 @@ for (const name of ['ReadStream', 'WriteStream']) {
              () => require('internal/fs/streams')[name]);
 }
 defineLazy('Dir', () => require('internal/fs/dir').Dir);
-defineLazy('Utf8Stream', () => class Utf8Stream {
-  constructor() {
-    const { codes } = require('internal/errors');
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('fs.Utf8Stream');
-  }
-});
+defineLazy('Utf8Stream',
+           () => require('internal/fs/utf8_stream').Utf8Stream);
 
 /** Deprecated: they are in fs.constants. */
 let hasWarnedOfOk = false;

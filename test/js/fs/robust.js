@@ -193,3 +193,20 @@ test('a full disk gives ENOSPC and keeps what was there', () => {
   }
   assert.strictEqual(output, 'ENOSPC kept\n');
 });
+
+test('Utf8Stream writes in order, whole characters, and flushes at will',
+     async () => {
+       const stream = new fs.Utf8Stream({ dest: at('log'), minLength: 4096 });
+       await once(stream, 'ready');
+       stream.write('\u20acone\n');
+       assert.strictEqual(fs.readFileSync(at('log'), 'utf8'), '');
+       stream.flushSync();
+       assert.strictEqual(fs.readFileSync(at('log'), 'utf8'), '\u20acone\n');
+       fs.renameSync(at('log'), at('log.1'));
+       stream.reopen();
+       await once(stream, 'ready');
+       stream.write('two\n');
+       stream.end();
+       await once(stream, 'finish');
+       assert.strictEqual(fs.readFileSync(at('log'), 'utf8'), 'two\n');
+     });
