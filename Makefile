@@ -20,6 +20,7 @@ help:
 	@echo "make test-apps  packages from npm doing their real job (ONLY=express, REPORT=1)"
 	@echo "make test-tools the tests of the tools"
 	@echo "make bench      measure side by side with the peers (ONLY=http, RUNS=3)"
+	@echo "make fuzz       fuzz the HTTP server (FUZZ_SECONDS=60)"
 	@echo "make bench-node Node's own benchmarks on both binaries (ONLY=url, FILTER=parse)"
 	@echo "make lint       check formatting and the rules of the tree"
 	@echo "make format     format the C code"
@@ -210,6 +211,27 @@ UNIT_OBJECTS := $(patsubst %,$(OUT)/obj/%.o,$(UNIT_SOURCES))
 $(OUT)/unit_tests: $(UNIT_OBJECTS) $(SHARED_OBJECTS) $(OUT)/obj/gen/no_snapshot.o $(DEP_LIBS)
 	@echo "LINK $@"
 	@$(call link,-lgtest -lgtest_main)
+
+# Fuzzing: make fuzz FUZZ_SECONDS=60. What it finds first is compiled to be
+# watched; new inputs stay in out/, the tree's corpus is where it starts.
+FUZZ_SECONDS ?= 60
+FUZZED := $(patsubst %,src/bindings/%.c,http http_parser http_list http_output \
+            stream stream_write stream_natives pipe)
+FUZZ_OBJECTS := $(patsubst %,$(OUT)/obj/fuzz/%.o,$(FUZZED) test/fuzz/http.c)
+$(OUT)/obj/fuzz/%.c.o: %.c out/deps.mk Makefile
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c $< -o $@
+
+$(OUT)/fuzz_http: $(FUZZ_OBJECTS) $(filter-out $(FUZZED:%=$(OUT)/obj/%.o),$(SHARED_OBJECTS)) \
+                  $(OUT)/obj/gen/no_snapshot.o $(DEP_LIBS)
+	@echo "LINK $@"
+	@$(call link,-fsanitize=fuzzer)
+
+fuzz: $(OUT)/fuzz_http
+	@mkdir -p $(OUT)/corpus/http
+	@$< -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=20 -print_final_stats=1 \
+	    -artifact_prefix=$(OUT)/ $(OUT)/corpus/http test/fuzz/corpus/http
+.PHONY: fuzz
 
 check: all
 	@$(MAKE) --no-print-directory lint test-tools test-unit test-js test-node
