@@ -4,7 +4,7 @@
  * The first byte of an input says in how many pieces the rest arrives. A crash,
  * a hang, an exception, or a connection that is never closed is a finding. */
 #include <errno.h>
-#include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,6 +63,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
   (void)argc;
   static char *words[] = {"node", NULL};
   (void)argv;
+  signal(SIGPIPE, SIG_IGN);
   if (options_parse(&target.options, 1, words) != 0)
     die("no options");
   js_flags_from_string(START_V8_FLAGS " --single-threaded");

@@ -35,7 +35,7 @@
     req.on('end', () => req.trailers);
     ANSWERS[req.url.charCodeAt(1) % ANSWERS.length || 0](req, res);
   });
-  server.on('upgrade', (req, socket) => socket.end(req.url));
+  server.on('upgrade', (req, socket) => socket.resume().end(req.url));
   server.on('connect', (req, socket) => socket.destroy());
 
   let open = 0;
