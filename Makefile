@@ -44,6 +44,12 @@ bench: node
 	@CC='$(CC)' LLHTTP_PREFIX='$(LLHTTP_PREFIX)' python3 tools/bench.py --node ./node \
 	  $(if $(ONLY),--only '$(ONLY)') $(if $(RUNS),--runs $(RUNS))
 
+# ONLY=url,events, FILTER=parse, RUNS=3, SET=n=1000: tools/bench_node.py.
+bench-node: node
+	@python3 tools/bench_node.py --suite $(NODE_SUITE_PREFIX) --node ./node \
+	  $(if $(ONLY),--only '$(ONLY)') $(if $(FILTER),--filter '$(FILTER)') \
+	  $(if $(RUNS),--runs $(RUNS)) $(if $(SET),--set '$(SET)')
+
 start: setup
 	@$(MAKE) --no-print-directory all
 	@./node examples/hello.js

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
 
 import bench  # noqa: E402
+import bench_node  # noqa: E402
 from benchlib import chart, growth, peers, process, report, server  # noqa: E402
 from benchlib import stats, subjects  # noqa: E402
 
@@ -79,6 +80,25 @@ class Growth(unittest.TestCase):
         rows = [self.row(f"x {n}", n) for n in (1, 10, 100)]
         lines = report.growth_lines(rows, ["node", "bun"])
         self.assertIn("| node | 1.00 | 10.0 | 100 | N^1.00 |", lines)
+
+
+class NodesOwn(unittest.TestCase):
+    CSV = ('"binary","filename","configuration","rate","time"\n'
+           '"old","url/a.js","n=1 type=\'x\'",100,0.1\n'
+           '"new","url/a.js","n=1 type=\'x\'",250,0.1\n'
+           '"new","url/aa.js","n=1",7,0.1\n')
+
+    def test_rates_are_read_of_the_file_alone(self):
+        self.assertEqual(bench_node.rates_of(self.CSV, "url/a.js"),
+                         {"n=1 type='x'": {"old": [100], "new": [250]}})
+
+    def test_the_report_says_how_many_times_faster(self):
+        every = {"url/a.js": bench_node.rates_of(self.CSV, "url/a.js")}
+        options = bench_node.arguments(["--runs", "1"])
+        text = bench_node.report(every, {"fs/b.js": "exited with 1"}, options)
+        self.assertIn("| url/a.js n=1 type='x' | 250 | 100 | 2.50 |", text)
+        self.assertIn("Geometric mean: 2.50", text)
+        self.assertIn("- fs/b.js: exited with 1", text)
 
 
 class Load(unittest.TestCase):
