@@ -55,12 +55,12 @@ static void message_deliver(port_handle *port, message *message) {
 }
 
 static bool port_is_receiving(const port_handle *port) {
-  return port->end && port->is_started && !port->base.is_closing &&
-         port->base.env->can_call_into_js;
+  return port->end && port->is_started && port->base.env->can_call_into_js;
 }
 
 static void messages_deliver(port_handle *port) {
-  /* What comes meanwhile waits for the next round. */
+  /* What comes meanwhile waits for the next round; what was there already is
+   * delivered even if a listener closes the port. */
   size_t count = channel_end_count(port->end);
   if (count > MESSAGES_A_ROUND)
     count = MESSAGES_A_ROUND;
@@ -76,7 +76,7 @@ static void on_event(uv_async_t *async) {
   port_handle *port = async->data;
   env *env = port->base.env;
   env_handle_hold(&port->base);
-  if (port_is_receiving(port))
+  if (port_is_receiving(port) && !port->base.is_closing)
     messages_deliver(port);
   if (port->end && !port->base.is_closing && env->can_call_into_js) {
     js_scope scope;

@@ -48,6 +48,7 @@ static uint32_t last_id;
 
 /* --- The thread --- */
 
+/* The parent has stopped it. */
 static void on_wake(uv_async_t *wake) {
   worker *worker = wake->data;
   env_exit(worker->env, 1);
@@ -90,6 +91,8 @@ static void thread_main(void *data) {
   if (env) {
     if (thread_open(worker, env))
       worker->status = env_run(env);
+    if (env->is_stopping)
+      worker->status = 1;
     thread_close(worker);
     js_isolate_cancel_terminate(env->iso);
     env_free(env);
@@ -104,6 +107,7 @@ static void worker_stop(worker *worker) {
   uv_mutex_lock(&worker->lock);
   worker->is_stopped = true;
   if (worker->env) {
+    worker->env->is_stopping = true;
     js_isolate_terminate(worker->env->iso);
     uv_async_send(&worker->wake);
   }

@@ -4,6 +4,7 @@
 #ifndef RUNTIME_ENV_H_
 #define RUNTIME_ENV_H_
 
+#include <stdatomic.h>
 #include <uv.h>
 
 #include "../engine/js.h"
@@ -49,6 +50,7 @@ struct env {
   bool is_exiting;           /* process.exit has been called: no more JS */
   bool can_call_into_js;
   int exit_code;
+  atomic_bool is_stopping; /* set by another thread: the worker is to end */
   uint64_t time_origin_ns; /* uv_hrtime() at the process's start */
   double time_origin_epoch_ms;
 

@@ -90,14 +90,19 @@ static bool loop_turn(env *env) {
   return background_finish(env) || uv_loop_alive(&env->loop);
 }
 
+/* Whether a worker has been told to end, by itself or by its parent. */
+static bool is_ending(env *env) {
+  return env->is_exiting || env->is_stopping;
+}
+
 int env_run(env *env) {
   emit(env, SLOT_MAIN);
   do {
-    while (!env->is_exiting && loop_turn(env))
+    while (!is_ending(env) && loop_turn(env))
       continue;
-    if (env->is_exiting)
-      return env->exit_code;
+    if (is_ending(env))
+      break;
     emit(env, SLOT_EMIT_BEFORE_EXIT);
   } while (background_finish(env) || uv_loop_alive(&env->loop));
-  return env->is_exiting ? env->exit_code : emit_exit(env);
+  return is_ending(env) ? env->exit_code : emit_exit(env);
 }

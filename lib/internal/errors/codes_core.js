@@ -52,11 +52,6 @@ module.exports = {
   ],
   ERR_MISSING_ARGS: [TypeError, missingArgs],
   ERR_MISSING_OPTION: [TypeError, (name) => `${name} is required`],
-  ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST: [
-    TypeError,
-    'Object that needs transfer was found in message but not listed in ' +
-    'transferList',
-  ],
   ERR_OUT_OF_RANGE: [RangeError, outOfRange],
   ERR_CONSTRUCT_CALL_INVALID: [TypeError, 'Constructor cannot be called'],
   ERR_CONSTRUCT_CALL_REQUIRED: [

@@ -298,6 +298,8 @@ module.exports = {
       "path or a relative path starting with './' or '../'." +
       (`${filename}`.startsWith('file://') ?
         ' Wrap file:// URLs with `new URL`.' : '') +
+      (`${filename}`.startsWith('data:text/javascript') ?
+        ' Wrap data: URLs with `new URL`.' : '') +
       ` Received "${filename}"`,
   ],
   ERR_WORKER_UNSERIALIZABLE_ERROR: [

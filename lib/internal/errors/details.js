@@ -2,6 +2,13 @@
 // Properties that some codes' errors have besides `message` and `code`:
 // code -> (error, ...arguments of the constructor).
 
+/** Own, whatever a program has put into the prototypes. */
+function defineUrl(error, value) {
+  Object.defineProperty(error, 'url', {
+    __proto__: null, configurable: true, enumerable: true, writable: true, value,
+  });
+}
+
 module.exports = {
   __proto__: null,
   ERR_ACCESS_DENIED(error, message, permission = '', resource = '') {
@@ -28,7 +35,7 @@ module.exports = {
     if (base != null) error.base = base;
   },
   ERR_MODULE_NOT_FOUND(error, path, base, exactUrl) {
-    if (exactUrl) error.url = `${exactUrl}`;
+    if (exactUrl) defineUrl(error, `${exactUrl}`);
   },
   ERR_TEST_FAILURE(error, cause, failureType) {
     error.failureType = failureType;
@@ -40,7 +47,7 @@ module.exports = {
     error.cert = cert;
   },
   ERR_UNSUPPORTED_DIR_IMPORT(error, path, base, exactUrl) {
-    if (exactUrl) error.url = exactUrl;
+    if (exactUrl) defineUrl(error, exactUrl);
   },
   ERR_VM_MODULE_LINK_FAILURE(error, message, cause) {
     error.cause = cause;

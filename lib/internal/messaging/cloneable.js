@@ -7,8 +7,6 @@
 // object's place; readObjects() makes the object again, perhaps in another
 // thread, which may not have loaded the class's module yet: the key names it.
 
-const { codes } = require('internal/errors');
-
 const kClone = Symbol('kClone');
 
 const specs = new Map();
@@ -76,7 +74,8 @@ function writeObject(object) {
   if (spec?.isInstance?.(object) !== true) return undefined;
   if (moving?.has(object)) return [spec.key, moving.get(object)];
   if (spec.write !== undefined) return [spec.key, spec.write(object)];
-  throw new codes.ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST();
+  throwDataCloneError('Object that needs transfer was found in message but ' +
+                      'not listed in transferList');
 }
 
 function specOf(key) {

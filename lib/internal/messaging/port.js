@@ -182,7 +182,6 @@ Object.defineProperties(Port.prototype, {
 });
 defineEventHandler(Port.prototype, 'message');
 defineEventHandler(Port.prototype, 'messageerror');
-defineEventHandler(Port.prototype, 'close');
 
 registerCloneable(Port, {
   key: 'internal/messaging/port:MessagePort',

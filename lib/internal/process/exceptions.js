@@ -97,6 +97,11 @@ function onUncaughtException(error, fromPromise, place) {
     return 7;
   }
   const process = require('internal/process');
+  // A program that has taken it away wants no more of its JavaScript to run.
+  if (typeof process._fatalException !== 'function') {
+    reporter(error, place);
+    return 6;
+  }
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   if (process.listenerCount('uncaughtExceptionMonitor') > 0) {
     process.emit('uncaughtExceptionMonitor', error, origin);
@@ -127,6 +132,11 @@ function exitAfter(process, error, place) {
 
 function setup() {
   slotSet(slots.SLOT_UNCAUGHT_EXCEPTION, onUncaughtException);
+  Object.defineProperty(require('internal/process'), '_fatalException', {
+    configurable: true, enumerable: false, writable: true,
+    value: (error, fromPromise = false) =>
+      onUncaughtException(error, fromPromise) === true,
+  });
 }
 
 module.exports = {

@@ -4,6 +4,8 @@
 const { reallyExit } = internalBinding('process');
 const { slotSet, slots } = require('internal/builtins');
 
+const isWorker = () => !require('internal/worker/thread').isMainThread;
+
 let exiting = false;
 let exitCode;
 
@@ -33,6 +35,8 @@ function exit(code) {
   if (code !== undefined && code !== null) exitCode = code;
   if (!exiting) emitExit(process);
   process.reallyExit(Number(exitCode ?? 0));
+  // In a worker JavaScript is ended at the next place where V8 looks.
+  while (isWorker()) continue;
 }
 
 /** Gives the status if the program's entry waits for what never comes. */

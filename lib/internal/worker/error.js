@@ -32,8 +32,12 @@ function propertiesOf(error) {
   const properties = [];
   for (const key of Object.getOwnPropertyNames(error)) {
     const { enumerable } = Object.getOwnPropertyDescriptor(error, key);
-    const value = error[key];
-    if (isCloneable(value)) properties.push({ key, value, enumerable });
+    try {
+      const value = error[key];
+      if (isCloneable(value)) properties.push({ key, value, enumerable });
+    } catch {
+      // A getter that throws: the property stays behind.
+    }
   }
   return properties;
 }
@@ -49,6 +53,9 @@ function writeError(error) {
       };
     }
     if (isCloneable(error)) return { kind: 'value', value: error };
+    if (typeof error === 'symbol' && Symbol.keyFor(error) !== undefined) {
+      return { kind: 'symbol', key: Symbol.keyFor(error) };
+    }
     const { inspect } = require('internal/util/inspect');
     return { kind: 'text', text: inspect(error) };
   } catch {
@@ -78,6 +85,7 @@ function readError(record) {
   switch (record.kind) {
     case 'error': return makeError(record);
     case 'value': return record.value;
+    case 'symbol': return Symbol.for(record.key);
     case 'text': return { [customInspectSymbol]: () => record.text };
     default: return new codes.ERR_WORKER_UNSERIALIZABLE_ERROR();
   }

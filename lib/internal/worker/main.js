@@ -58,21 +58,37 @@ function setProcess({ argv, env, execArgv, filename, doEval }) {
   for (const name of unsupported) defineOn(name, makeUnsupported(name));
   const { umask } = process;
   defineOn('umask', (mask) => {
-    if (mask !== undefined) makeUnsupported('umask')();
+    if (mask !== undefined) throw unsupportedError('Setting process.umask()');
     return umask();
   });
-  Object.defineProperty(process, 'title', {
-    configurable: true, enumerable: true, get: () => 'node', set() {},
-  });
+  // The real one is the process's: here it is a value like others.
+  defineOn('title', process.title);
+  if (env.NODE_CHANNEL_FD !== undefined) hideChannel();
+}
+
+function unsupportedError(what) {
+  const { codes } = require('internal/errors');
+  return new codes.ERR_WORKER_UNSUPPORTED_OPERATION(what);
 }
 
 function makeUnsupported(name) {
   const stub = { [name]() {
-    const { codes } = require('internal/errors');
-    throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}()`);
+    throw unsupportedError(`process.${name}()`);
   } }[name];
   stub.disabled = true;
   return stub;
+}
+
+/** The channel to the process's parent belongs to the main thread. */
+function hideChannel() {
+  defineOn('send', makeUnsupported('send'));
+  defineOn('disconnect', makeUnsupported('disconnect'));
+  for (const name of ['channel', 'connected']) {
+    Object.defineProperty(process, name, {
+      configurable: true, enumerable: false,
+      get() { throw unsupportedError(`process.${name}`); },
+    });
+  }
 }
 
 // --- Streams -----------------------------------------------------------------------
@@ -80,16 +96,20 @@ function makeUnsupported(name) {
 const outputs = {};
 let stdin;
 
-/** The thread must not end while what it wrote has not been taken. */
+/**
+ * The thread must not end while what it wrote has not been taken, or while it
+ * reads.
+ */
 function keepAlive() {
-  const isWaiting = outputs.stdout.isWaiting || outputs.stderr.isWaiting;
+  const isWaiting = outputs.stdout.isWaiting || outputs.stderr.isWaiting ||
+                    stdin.isWaiting;
   if (isWaiting) port.ref();
   else port.unref();
 }
 
 function post(message) {
   port.postMessage(message);
-  if (message.type === 'stdio') process.nextTick(keepAlive);
+  process.nextTick(keepAlive);
 }
 
 function setStreams({ hasStdin }) {
@@ -107,6 +127,7 @@ function onMessage(message) {
   switch (message.type) {
     case 'stdio':
       stdin.take(message.chunks);
+      keepAlive();
       break;
     case 'wanted':
       outputs[message.name].wanted();

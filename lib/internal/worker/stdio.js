@@ -44,6 +44,8 @@ class PortWritable extends Writable {
 class PortReadable extends Readable {
   #name;
   #post;
+  /** The reader waits for what the other side has not written. */
+  isWaiting = false;
 
   constructor(name, post) {
     super();
@@ -52,11 +54,13 @@ class PortReadable extends Readable {
   }
 
   _read() {
+    this.isWaiting = true;
     this.#post({ type: 'wanted', name: this.#name });
   }
 
   /** What the other side has written; null: it has ended. */
   take(chunks) {
+    this.isWaiting = false;
     if (chunks === null) this.push(null);
     else for (const { chunk, encoding } of chunks) this.push(chunk, encoding);
   }
