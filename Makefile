@@ -125,7 +125,7 @@ CXX_SOURCES := $(sort $(wildcard src/engine/*.cc))
 # What differs between the executables; everything else is shared.
 MAINS := src/runtime/main.c src/runtime/mksnapshot.c src/runtime/dev.c
 SHARED_OBJECTS := $(patsubst %,$(OUT)/obj/%.o,$(filter-out $(MAINS),$(C_SOURCES)) $(CXX_SOURCES)) \
-                  $(OUT)/obj/gen/bindings.o $(OUT)/obj/gen/lib.o
+                  $(OUT)/obj/gen/bindings.o $(OUT)/obj/gen/lib.o $(OUT)/obj/gen/typescript.o
 
 # Everything that objects depend on besides their sources: changes with the flags
 # and with the dependencies' versions (which their folders' names hold).
@@ -170,6 +170,13 @@ $(GEN)/lib.S: tools/js2c.py $(LIB_SOURCES) $(GEN)/lib.list
 $(OUT)/obj/gen/lib.o: $(GEN)/lib.S
 	@mkdir -p $(@D)
 	@$(CC) -fPIE -c $< -o $@
+
+# Empty without amaro.
+AMARO_SCRIPT := $(if $(AMARO_PREFIX),$(AMARO_PREFIX)/amaro.js,/dev/null)
+AMARO_WASM := $(if $(AMARO_PREFIX),$(AMARO_PREFIX)/amaro.wasm.gz,/dev/null)
+$(OUT)/obj/gen/typescript.o: src/bindings/typescript.S out/deps.mk
+	@mkdir -p $(@D)
+	@$(CC) -fPIE -DAMARO_SCRIPT='"$(AMARO_SCRIPT)"' -DAMARO_WASM='"$(AMARO_WASM)"' -c $< -o $@
 
 # --- Snapshot and executables --------------------------------------------------------
 

@@ -90,7 +90,12 @@ function makeFeatures() {
     get require_module() {
       return require('internal/options').getOptionValue('--require-module');
     },
-    typescript: false, quic: false,
+    get typescript() {
+      if (!require('internal/modules/typescript').isEnabled()) return false;
+      return require('internal/options')
+        .getOptionValue('--experimental-transform-types') ? 'transform' : 'strip';
+    },
+    quic: false,
   };
 }
 

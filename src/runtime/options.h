@@ -58,6 +58,8 @@ typedef struct env_options {
   bool experimental_vm_modules;
   bool no_detect_module;
   bool no_require_module;
+  bool no_strip_types; /* TypeScript is not known */
+  bool transform_types;
   bool import_meta_resolve;
   bool import_text;
   bool print_required_tla;

@@ -672,14 +672,23 @@ function readFile(filename) {
 }
 
 Module._extensions['.js'] = function(module, filename) {
-  module._compile(readFile(filename), filename, formatOf(filename));
+  module._compile(readSource(filename), filename, formatOf(filename));
 };
+
+/** A file's text as JavaScript. */
+function readSource(filename) {
+  const text = readFile(filename);
+  if (!filename.endsWith('ts')) return text;
+  const { isTypeScript, stripModuleTypes } =
+    require('internal/modules/typescript');
+  return isTypeScript(filename) ? stripModuleTypes(text, filename) : text;
+}
 
 /** 'module' or 'commonjs'; undefined: nothing but its text tells. */
 function formatOf(filename) {
-  if (filename.endsWith('.mjs')) return 'module';
-  if (filename.endsWith('.cjs')) return 'commonjs';
-  if (!filename.endsWith('.js')) return undefined;
+  if (filename.endsWith('.mjs') || filename.endsWith('.mts')) return 'module';
+  if (filename.endsWith('.cjs') || filename.endsWith('.cts')) return 'commonjs';
+  if (!filename.endsWith('.js') && !filename.endsWith('.ts')) return undefined;
   const type = packages.findPackageScope(filename)?.package.type;
   return type === 'none' ? undefined : type;
 }
@@ -719,7 +728,11 @@ Module.findPackageJSON = missing('module.findPackageJSON');
 Module.register = missing('module.register');
 Module.registerHooks = (hooks) =>
   require('internal/modules/hooks').registerHooks(hooks);
-Module.stripTypeScriptTypes = missing('module.stripTypeScriptTypes');
+Module.stripTypeScriptTypes = function stripTypeScriptTypes(
+  code, options = undefined) {
+  return require('internal/modules/typescript')
+    .stripTypeScriptTypes(code, options);
+};
 Module.enableCompileCache = missing('module.enableCompileCache');
 Module.findSourceMap = missing('module.findSourceMap');
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
@@ -790,15 +803,16 @@ function runMain(file) {
 }
 
 function isModuleEntry(file) {
-  if (file.endsWith('.cjs')) return false;
-  if (file.endsWith('.mjs') || file.endsWith('.wasm')) return true;
+  if (file.endsWith('.cjs') || file.endsWith('.cts')) return false;
+  if (file.endsWith('.mjs') || file.endsWith('.wasm') ||
+      file.endsWith('.mts')) return true;
   return packages.findPackageScope(file)?.package.type === 'module';
 }
 
 /** -c: throws what a syntax error is. */
 function checkSyntax(file) {
   const filename = Module._resolveFilename(file, null, true);
-  checkText(readFile(filename), filename,
+  checkText(readSource(filename), filename,
             isModuleEntry(filename) ? 'module' : undefined);
 }
 

@@ -10,6 +10,7 @@ module.exports = Object.freeze({
   }),
   variables: Object.freeze({
     host_arch: 'x64', target_arch: 'x64', napi_build_version: '10',
+    node_use_amaro: internalBinding('typescript').isAvailable,
     node_shared: false, v8_enable_i18n_support: typeof Intl === 'object' ? 1 : 0,
     asan: 0, coverage: false, node_builtin_shareable_builtins: Object.freeze([]),
     v8_enable_pointer_compression: 1,

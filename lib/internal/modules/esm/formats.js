@@ -37,9 +37,19 @@ function ofFile(file) {
   const extension = extensionOf(file);
   const format = byExtension[extension];
   if (format !== undefined) return format;
+  if (extension.endsWith('ts')) return ofTypeScript(file, extension);
   if (extension !== '.js' && extension !== '') return undefined;
   const type = packages.findPackageScope(file)?.package.type ?? 'none';
   if (extension === '' && type === 'module' && isWasm(file)) return 'wasm';
+  return type === 'none' ? kAmbiguous : type;
+}
+
+function ofTypeScript(file, extension) {
+  const { isTypeScript } = require('internal/modules/typescript');
+  if (!isTypeScript(file)) return undefined;
+  if (extension === '.mts') return 'module';
+  if (extension === '.cts') return 'commonjs';
+  const type = packages.findPackageScope(file)?.package.type ?? 'none';
   return type === 'none' ? kAmbiguous : type;
 }
 

@@ -15,7 +15,7 @@ function load(url, format) {
   if (url.startsWith('node:')) return undefined;
   if (url.startsWith('file:')) {
     if (format === undefined) throw unknownFormat(url, format);
-    return files.readText(files.toPath(url));
+    return readSource(files.toPath(url));
   }
   if (url.startsWith('data:')) {
     if (format === undefined) throw unknownFormat(url, mime(url));
@@ -24,6 +24,15 @@ function load(url, format) {
   const { URL } = require('internal/url');
   throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(
     new URL(url), ['file', 'data', 'node']);
+}
+
+/** A file's text as JavaScript (or JSON ...). */
+function readSource(file) {
+  const text = files.readText(file);
+  if (!file.endsWith('ts')) return text;
+  const { isTypeScript, stripModuleTypes } =
+    require('internal/modules/typescript');
+  return isTypeScript(file) ? stripModuleTypes(text, file) : text;
 }
 
 const dataUrl = /^data:([^/]+\/[^,;]+)?(?:[^,]*?)(;base64)?,([\s\S]*)$/;
