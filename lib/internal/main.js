@@ -14,9 +14,10 @@ const kStdin = 16;
 const kPreload = 32;
 const kInspect = 64;
 const kChannel = 128;
-const kWorker = 256;
 const kTest = 256;
 const kWatch = 512;
+const kWorker = 1024;
+const kRun = 2048;
 
 function main() {
   const process = require('internal/process');
@@ -26,6 +27,14 @@ function main() {
   require('internal/modules/cjs').start();
   if (flags & kWorker) {
     require('internal/worker/main').run();
+    return;
+  }
+  if (flags & kRun) {
+    require('internal/package_script').run(options.getOptionValue('--run'));
+    return;
+  }
+  if (flags & kWatch && !(flags & kTest)) {
+    require('internal/watch_mode').run(flags & (kCheck | kEval | kInteractive));
     return;
   }
   if (flags & kInspect) refuse('--inspect');
@@ -41,8 +50,6 @@ function main() {
 function run(process, flags) {
   if (flags & kTest) {
     require('internal/test_runner/main').run();
-  } else if (flags & kWatch) {
-    refuse('--watch');
   } else if (flags & (kEval | kPrint)) {
     runEval(flags);
   } else if (process.argv.length > 1 && !(flags & kStdin)) {
@@ -59,37 +66,51 @@ function refuse(name) {
 
 /** To the parent that has forked us; what tells of it is not inherited. */
 function openChannel() {
-  const { env } = require('internal/process');
+  const process = require('internal/process');
+  const { env } = process;
   const { NODE_CHANNEL_FD: fd, NODE_CHANNEL_SERIALIZATION_MODE: mode } = env;
   delete env.NODE_CHANNEL_FD;
   delete env.NODE_CHANNEL_SERIALIZATION_MODE;
   require('child_process')._forkChild(Number.parseInt(fd, 10), mode);
+  if (process.env.WATCH_REPORT_DEPENDENCIES) {
+    require('internal/watch_mode').reportDependencies();
+  }
 }
 
 /** @returns {Promise|undefined} what --import has to wait for */
 function preload() {
   const process = require('internal/process');
   const { getOptionValue } = options;
-  for (const file of getOptionValue('--env-file')) loadEnvFile(process, file);
+  if (getOptionValue('--env-file').length > 0 ||
+      getOptionValue('--env-file-if-exists').length > 0) {
+    loadEnvFiles(process);
+  }
   require('internal/modules/cjs').preload(getOptionValue('--require'));
   const imports = getOptionValue('--import');
   if (imports.length === 0) return undefined;
   return require('internal/modules/esm/entry').preload(imports);
 }
 
-function loadEnvFile(process, file) {
-  try {
-    process.loadEnvFile(file);
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    fail(9, `${process.argv0}: ${file}: not found\n`);
+/** Of --env-file and --env-file-if-exists: later ones win over earlier ones. */
+function loadEnvFiles(process) {
+  const { applyEnv, envFilesOf, readEnv } = require('internal/process/env_files');
+  const all = { __proto__: null };
+  for (const { file, isOptional } of envFilesOf(process.execArgv)) {
+    const found = readEnv(file);
+    if (found !== undefined) Object.assign(all, found);
+    else if (!isOptional) fail(9, `${process.argv0}: ${file}: not found\n`);
+    else tell(`${process.argv0}: ${file}: not found, going on without it\n`);
   }
+  applyEnv(process.env, all);
+}
+
+function tell(text) {
+  internalBinding('process').writeSync(2, text);
 }
 
 function fail(status, text) {
-  const { writeSync, reallyExit } = internalBinding('process');
-  writeSync(2, text);
-  reallyExit(status);
+  tell(text);
+  internalBinding('process').reallyExit(status);
 }
 
 function runFile(flags) {

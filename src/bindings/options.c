@@ -70,7 +70,8 @@ enum {
   FLAG_CHANNEL = 128, /* our parent has given us a channel: fork() */
   FLAG_TEST = 256,
   FLAG_WATCH = 512,
-  FLAG_WORKER = 256, /* this is not the main thread */
+  FLAG_WORKER = 1024, /* this is not the main thread */
+  FLAG_RUN = 2048,
 };
 
 static void native_flags(js_call *call) {
@@ -83,9 +84,11 @@ static void native_flags(js_call *call) {
       (o->has_eval ? FLAG_EVAL : 0) | (o->print ? FLAG_PRINT : 0) |
       (o->check ? FLAG_CHECK : 0) | (o->interactive ? FLAG_INTERACTIVE : 0) |
       (o->force_stdin ? FLAG_STDIN : 0) | (o->has_inspect ? FLAG_INSPECT : 0) |
-      (o->test ? FLAG_TEST : 0) | (o->watch ? FLAG_WATCH : 0) |
-      (getenv("NODE_CHANNEL_FD") ? FLAG_CHANNEL : 0);
-  if (o->require.count || o->import.count || o->env_files.count) {
+      (o->test ? FLAG_TEST : 0) |
+      (o->watch || o->watch_paths.count ? FLAG_WATCH : 0) |
+      (o->run ? FLAG_RUN : 0) | (getenv("NODE_CHANNEL_FD") ? FLAG_CHANNEL : 0);
+  if (o->require.count || o->import.count || o->env_files.count ||
+      o->optional_env_files.count) {
     bits |= FLAG_PRELOAD;
   }
   js_return_int32(call, bits);

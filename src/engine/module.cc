@@ -143,9 +143,11 @@ js_value place_array(js_isolate *iso, v8::Local<v8::Message> message) {
   return to_js(v8::Array::New(isolate, parts, 5));
 }
 
+// A promise of the context that import() is called in.
 v8::MaybeLocal<v8::Promise> promise_of(v8::Local<v8::Context> context,
                                        v8::Local<v8::Value> value) {
-  if (value->IsPromise())
+  js_isolate *iso = from_v8(context->GetIsolate());
+  if (value->IsPromise() && context == main_context_of(iso))
     return value.As<v8::Promise>();
   v8::Local<v8::Promise::Resolver> resolver;
   if (!v8::Promise::Resolver::New(context).ToLocal(&resolver) ||

@@ -28,6 +28,11 @@ typedef struct env_options {
   option_list import;     /* --import */
   option_list conditions; /* -C */
   option_list env_files;  /* --env-file */
+  option_list optional_env_files; /* --env-file-if-exists */
+  option_list watch_paths;
+  const char *watch_kill_signal;
+  const char *run; /* --run: the name of a package's script */
+  bool watch_preserve_output;
   option_list disable_warnings;
   const char *input_type;
   const char *title;

@@ -289,11 +289,12 @@ class Module {
     const { constructor } = this;
     if (typeof depth === 'number' && depth < 0) return `[${constructor.name}]`;
     const { inspect } = require('internal/util/inspect');
-    const shown = Object.create({ constructor });
-    shown.status = this.status;
-    shown.identifier = this.#identifier;
-    shown.context = this.#context;
-    return inspect(shown, { ...options, customInspect: false });
+    const shown = {
+      status: this.status,
+      identifier: this.#identifier,
+      context: this.#context,
+    };
+    return `${constructor.name} ${inspect(shown, options)}`;
   }
 }
 
