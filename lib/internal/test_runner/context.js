@@ -106,7 +106,7 @@ class TestContext extends Context {
 
   /** Whether only subtests with the option `only` run from now on. */
   runOnly(value) {
-    testOf(this).runOnlySubtests = Boolean(value);
+    testOf(this).runOnly(Boolean(value));
   }
 
   /** Reports the test as skipped. */

@@ -7,6 +7,7 @@ const { queueMicrotask } = require('internal/process/task_queues');
 const { setInterval, clearInterval } = require('timers');
 const { Test, noTags, nowMs, storage } = require('internal/test_runner/test');
 const { Suite } = require('internal/test_runner/suite');
+const { Tracing } = require('internal/test_runner/tracing');
 const { Filter } = require('internal/test_runner/filter');
 const { TestsStream } = require('internal/test_runner/events');
 const { failures, testFailure } =
@@ -38,6 +39,7 @@ class Harness {
   };
   config;
   #isOver = false;
+  #tracing;
 
   /** @param {object} config see config.js */
   constructor(config) {
@@ -47,6 +49,7 @@ class Harness {
     this.attempt = config.attempt;
     this.random = config.random;
     this.root = this.#makeRoot();
+    this.#tracing = Tracing.of(this.root);
   }
 
   #makeRoot() {
@@ -60,7 +63,10 @@ class Harness {
     root.tags = noTags;
     root.started = true;
     root.startMs = this.config.startMs ?? nowMs();
-    root.becomeIdle = () => this.#onIdle();
+    root.becomeIdle = () => {
+      Test.prototype.becomeIdle.call(root);
+      this.onIdle?.();
+    };
     return root;
   }
 
@@ -68,10 +74,6 @@ class Harness {
   open() {
     this.mustWait = false;
     this.root.scheduleQueue();
-  }
-
-  #onIdle() {
-    this.onIdle?.();
   }
 
   /** Counts a test that is done, and tells of it. */
@@ -95,6 +97,17 @@ class Harness {
     else counts.failed++;
   }
 
+  /** How many results are reported at the top level. */
+  get planCount() {
+    return this.root.number(Infinity);
+  }
+
+  /** A reporter has failed: nothing can be said any more. */
+  crash(error) {
+    this.fatal = { error };
+    process.nextTick(() => { throw error; });
+  }
+
   get isOver() {
     return this.#isOver;
   }
@@ -110,7 +123,7 @@ class Harness {
     }
     root.flush();
     root.finished = true;
-    reporter.plan(root, 0, root.number(Infinity));
+    reporter.plan(root, 0, this.planCount);
     for (const { message, level } of root.diagnostics ?? []) {
       reporter.diagnostic(root, message, level);
     }
@@ -118,7 +131,9 @@ class Harness {
     reporter.summary(this.success, counts, root.durationMs,
                      root.location?.file);
     reporter.end();
-    if (!this.success) process.exitCode = 1;
+    this.#tracing?.end();
+    if (!this.success && !this.config.keepsExitCode) process.exitCode = 1;
+    this.onFinish?.();
   }
 
   #reportCounts(counts, durationMs) {
@@ -148,6 +163,14 @@ function processHarness() {
   return harness;
 }
 
+/** The process's harness, of files that all run in it. */
+function adoptHarness(config) {
+  harness = new Harness(config);
+  const run = new ProcessRun(harness);
+  run.begin(config.isCommand);
+  return harness;
+}
+
 /** Joins a harness to what the process does. */
 class ProcessRun {
   #harness;
@@ -158,16 +181,28 @@ class ProcessRun {
     this.#harness = harness;
   }
 
-  begin() {
+  /** @param {boolean} [isReporting] false: someone else reads the events */
+  begin(isReporting = true) {
     const harness = this.#harness;
-    require('internal/test_runner/reporting').connect(harness);
-    process.on('uncaughtException',
-               (error) => this.#onUncaught(error, failures.kUncaughtException));
-    process.on('unhandledRejection',
-               (error) => this.#onUncaught(error, failures.kUnhandledRejection));
-    process.on('beforeExit', () => this.#onBeforeExit());
-    process.on('exit', () => harness.finish());
+    if (isReporting) {
+      require('internal/test_runner/reporting').connect(harness);
+    }
+    const listeners = {
+      uncaughtException: (error) =>
+        this.#onUncaught(error, failures.kUncaughtException),
+      unhandledRejection: (error) =>
+        this.#onUncaught(error, failures.kUnhandledRejection),
+      beforeExit: () => this.#onBeforeExit(),
+      exit: () => harness.finish(),
+    };
+    for (const name of Object.keys(listeners)) process.on(name, listeners[name]);
+    const { onFinish } = harness;
+    harness.onFinish = () => {
+      onFinish?.();
+      if (!isReporting) stopListening(listeners);
+    };
     harness.onIdle = () => this.#onIdle();
+    if (harness.config.isolation === 'none') return;
     process.nextTick(() => queueMicrotask(() => harness.open()));
   }
 
@@ -223,6 +258,7 @@ class ProcessRun {
   }
 
   #onUncaught(error, failureType) {
+    if (this.#harness.fatal !== undefined) throw error;
     const test = storage.getStore();
     if (test === undefined || test.finished) {
       this.#reportStray(test, error, failureType);
@@ -249,6 +285,10 @@ class ProcessRun {
     root.diagnostic(text, 'error');
     process.exitCode = 1;
   }
+}
+
+function stopListening(listeners) {
+  for (const name of Object.keys(listeners)) process.off(name, listeners[name]);
 }
 
 function strayName(test) {
@@ -297,6 +337,6 @@ function getTestContext() {
 }
 
 module.exports = {
-  Harness, addHook, getTestContext, processHarness,
+  Harness, addHook, adoptHarness, getTestContext, processHarness,
   runSuite, runTest,
 };

@@ -35,8 +35,10 @@ class Hook {
     return true;
   }
 
-  /** The test that a hook runs for: getTestContext() gives its context. */
-  context;
+  /** What getTestContext() gives: the context of whose hook it is. */
+  get context() {
+    return this.parent.context;
+  }
 
   /**
    * @param {TestContext|SuiteContext} context
@@ -44,7 +46,6 @@ class Hook {
    * @throws {Error} ERR_TEST_FAILURE with failureType 'hookFailed'
    */
   async run(context, storage) {
-    this.context = context;
     this.finished = false;
     const stopper = new Stopper(this.#timeoutMs, this.#signal);
     this.#stopper = stopper;

@@ -91,6 +91,7 @@ class Test {
   #onIdle;
   #resolveQueued;
   #runSoon;
+  #isPrepared = false; // the before hooks have run
 
   constructor(parent, harness, name, options, fn, location) {
     this.parent = parent;
@@ -200,6 +201,12 @@ class Test {
     this.harness.reporter.log(this, message, data);
   }
 
+  runOnly(value) {
+    // A file that the runner has started follows its --test-only.
+    const { config, filter } = this.harness;
+    if (!config.isChild || filter.only) this.runOnlySubtests = value;
+  }
+
   skip(message) {
     this.skipped = message === undefined ? true : message;
   }
@@ -225,8 +232,8 @@ class Test {
     const running = this.beforePromise === undefined ?
       hook.run(this.context, storage) :
       this.beforePromise.then(() => hook.run(this.context, storage));
-    running.then(undefined, () => {}); // whoever waits for it gets it
-    this.beforePromise = running;
+    this.#isPrepared = false;
+    this.#watchBefore(running);
   }
 
   // --- Subtests ---------------------------------------------------------------
@@ -408,11 +415,9 @@ class Test {
 
   /** The parent's before hooks (once), then everyone's beforeEach. */
   #runHooksBefore() {
-    if (!this.#hasHooks('before') && !this.#hasHooks('beforeEach') &&
-        this.parent.beforePromise === undefined) {
-      return undefined;
-    }
-    return this.#runHooksBeforeSlowly();
+    const before = this.parent.runBefore();
+    return before === undefined && !this.#hasHooks('beforeEach') ? undefined :
+      this.#runHooksBeforeSlowly(before);
   }
 
   #hasHooks(kind) {
@@ -422,8 +427,8 @@ class Test {
     return false;
   }
 
-  async #runHooksBeforeSlowly() {
-    await this.parent.runBefore();
+  async #runHooksBeforeSlowly(before) {
+    if (before !== undefined) await before;
     for (const test of this.#ancestors()) {
       for (const hook of test.hooks.beforeEach) {
         await hook.run(this.context, storage);
@@ -438,13 +443,24 @@ class Test {
     return list;
   }
 
-  /** @returns {Promise<void>|undefined} of the before hooks, which run once */
+  /**
+   * Runs the before hooks, once.
+   * @returns {Promise<void>|undefined} undefined: all are done
+   */
   runBefore() {
+    if (this.#isPrepared) return undefined;
     if (this.beforePromise === undefined && this.hooks.before.length > 0) {
-      this.beforePromise = this.#runBeforeHooks();
-      this.beforePromise.then(undefined, () => {});
+      this.#watchBefore(this.#runBeforeHooks());
     }
     return this.beforePromise;
+  }
+
+  /** Whoever waits for the promise gets its rejection. */
+  #watchBefore(promise) {
+    this.beforePromise = promise;
+    promise.then(() => {
+      this.#isPrepared = this.beforePromise === promise;
+    }, () => {});
   }
 
   async #runBeforeHooks() {

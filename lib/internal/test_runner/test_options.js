@@ -54,9 +54,7 @@ function readConcurrency(concurrency, parent) {
       validateUint32(concurrency, 'options.concurrency', true);
       return concurrency;
     case 'boolean':
-      if (!concurrency) return 1;
-      return parent.parent === null ?
-        Math.max(require('os').availableParallelism() - 1, 1) : Infinity;
+      return concurrency ? Infinity : 1;
     default:
       if (concurrency === undefined || concurrency === null) {
         return parent.concurrency;

@@ -54,8 +54,7 @@ class MockFunctionContext {
     const place = this.#restore;
     if (place === undefined) return;
     const { object, name, descriptor } = place;
-    if (descriptor === undefined) delete object[name];
-    else Object.defineProperty(object, name, descriptor);
+    Object.defineProperty(object, name, descriptor);
   }
 
   resetCalls() {

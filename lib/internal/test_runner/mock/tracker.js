@@ -98,9 +98,7 @@ class MockTracker {
     if (implementation === undefined) implementation = original;
     validateFunction(implementation, 'implementation');
     const mock = makeMock(original, implementation, times, {
-      object,
-      name: methodName,
-      descriptor: Object.getOwnPropertyDescriptor(object, methodName),
+      object, name: methodName, descriptor,
     });
     placeMock(object, methodName, descriptor, kind, mock.proxy);
     return this.#add(mock);

@@ -114,8 +114,6 @@ class Reporter {
         return this.#diagnostic({ level: 'info', ...data });
       case 'test:interrupted':
         return this.#interrupted(data.tests);
-      case 'test:summary':
-        return this.#summary(data);
       default:
         return '';
     }
@@ -160,12 +158,6 @@ class Reporter {
           `${column}`;
         return `${symbols.todo}${name}${path}\n`;
       }).join('');
-  }
-
-  /** The summary of the whole run: the failures. */
-  #summary({ file }) {
-    if (file !== undefined && this.isOfFiles) return '';
-    return this.#failures();
   }
 
   #failures() {

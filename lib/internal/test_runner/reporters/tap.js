@@ -37,7 +37,7 @@ class Reporter {
   /** Its parts, as the generator yields them. */
   pieces(event) {
     const parts = partsOf(event);
-    if (this.#hasBegun) return parts;
+    if (this.#hasBegun || parts.length === 0) return parts;
     this.#hasBegun = true;
     return ['TAP version 13\n', ...parts];
   }
@@ -79,8 +79,8 @@ function interruptedLine({ name, file, line, column }) {
 /** What a program has printed. */
 function comments(text) {
   const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines.map((line) => `# ${escape(line)}\n`).join('');
+  return lines.filter((line) => line !== '')
+    .map((line) => `# ${escape(line)}\n`).join('');
 }
 
 function directive(data) {
@@ -129,6 +129,10 @@ function errorYaml(space, error) {
   const cause = error.cause;
   const thrown = isTestFailure(error) && isErrorLike(cause) ? cause : error;
   let text = yaml(space, 'failureType', error.failureType);
+  if (error.exitCode !== undefined) {
+    text += yaml(space, 'exitCode', error.exitCode);
+    text += yaml(space, 'signal', error.signal);
+  }
   text += yaml(space, 'error', messageOf(error, thrown));
   text += yaml(space, 'code', thrown.code ?? error.code);
   if (thrown.name && thrown.name !== 'Error') {
