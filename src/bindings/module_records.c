@@ -522,10 +522,16 @@ out:
   free(text);
 }
 
+/* markDecorated(error): its stack shows a place already */
+static void native_mark_decorated(js_call *call) {
+  exception_mark_decorated(js_call_isolate(call), js_call_arg(call, 0));
+}
+
 static const js_native_entry module_records_natives[] = {
     {"compileModule", native_compile_module, 7, NULL},
     {"syntheticModule", native_synthetic_module, 4, NULL},
     {"commonjsExports", native_commonjs_exports, 1, NULL},
+    {"markDecorated", native_mark_decorated, 1, NULL},
     {NULL, NULL, 0, NULL},
 };
 

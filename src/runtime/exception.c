@@ -133,6 +133,30 @@ void exception_decorate(js_isolate *iso, js_catch *catch_) {
   stack_decorate(iso, error, &place);
 }
 
+void exception_mark_decorated(js_isolate *iso, js_value error) {
+  if (js_is_object(error))
+    js_set_private(iso, error, decorated_name(iso), js_bool(iso, true));
+}
+
+static bool is_of_loader(js_isolate *iso, const js_error_place *place) {
+  static const char prefix[] = "node:internal/modules/";
+  char name[sizeof prefix] = "";
+  if (place->script_name == JS_EMPTY || !js_is_string(place->script_name))
+    return false;
+  js_string_write_utf8(iso, place->script_name, name, sizeof prefix - 1, NULL);
+  return strcmp(name, prefix) == 0;
+}
+
+/* What the module loader passes on, as an ES module's exception to who has
+ * required it, is shown where it was made. */
+static void place_choose(js_isolate *iso, js_value exception,
+                         js_error_place *place) {
+  js_error_place origin;
+  if (is_of_loader(iso, place) && js_error_place_of(iso, exception, &origin) &&
+      origin.line > 0)
+    *place = origin;
+}
+
 /* What a handler of an exception has thrown itself: the last thing shown. */
 static void handler_failure_report(env *env, js_value handler,
                                    js_catch *catch_) {
@@ -190,8 +214,10 @@ void exception_uncaught(env *env, js_catch *catch_) {
     return;
   js_error_place place;
   js_value where = js_undefined(iso);
-  if (js_catch_place(catch_, &place))
+  if (js_catch_place(catch_, &place)) {
+    place_choose(iso, exception, &place);
     where = place_text(iso, &place);
+  }
   js_catch_reset(catch_);
   uncaught_report(env, exception, false, where);
 }

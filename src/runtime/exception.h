@@ -16,6 +16,9 @@ void exception_uncaught_value(env *env, js_value exception, bool from_promise);
  * its stack, once: what an uncaught error shows. Not for what is no object. */
 void exception_decorate(js_isolate *iso, js_catch *catch_);
 
+/* Says that an error's stack has its place above it already. */
+void exception_mark_decorated(js_isolate *iso, js_value error);
+
 /* Prints what a catch holds on stderr, plainly: for times when lib/ cannot. */
 void exception_print(env *env, js_catch *catch_);
 

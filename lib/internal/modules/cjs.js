@@ -302,7 +302,7 @@ function findSelf(request, parent) {
 
 function findImported(request, parent, isMain, options) {
   const target = packages.targetPath(
-    packages.resolveImports(request, parent.filename));
+    packages.resolveImports(request, parent.filename), parent.filename);
   if (path.isAbsolute(target)) return mustExist(target, request);
   return Module._resolveFilename(target, parent, isMain, options);
 }
@@ -630,13 +630,14 @@ function compileAgain(module, content, filename, format, error) {
 /** ES modules that require() is loading. */
 const modulesLoading = new Set();
 
-/** What --no-require-module asks for. */
-function refuseModule(filename, parent) {
+/** What --no-require-module and --trace-require-module ask for. */
+function checkRequireModule(filename, content, parent) {
   const { getOptionValue } = require('internal/options');
-  if (getOptionValue('--require-module')) return;
-  const scope = packages.findPackageScope(filename);
-  throw new codes.ERR_REQUIRE_ESM(filename, true, parent?.filename,
-                                  scope?.package.path);
+  if (getOptionValue('--require-module') &&
+      !getOptionValue('--trace-require-module')) {
+    return;
+  }
+  require('internal/modules/require_module').check(filename, content, parent);
 }
 
 /** require() of an ES module; the program's entry may await as it likes. */
@@ -648,7 +649,7 @@ function loadModule(module, filename, content) {
     require('internal/modules/esm/entry').runText(filename, content);
     return;
   }
-  refuseModule(filename, module[kParent]);
+  checkRequireModule(filename, content, module[kParent]);
   const { requireModule } = require('internal/modules/esm/loader');
   modulesLoading.add(module);
   try {
@@ -733,7 +734,10 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(
   return require('internal/modules/typescript')
     .stripTypeScriptTypes(code, options);
 };
-Module.enableCompileCache = missing('module.enableCompileCache');
+const { compileCacheStatus, ...compileCache } =
+  require('internal/modules/compile_cache');
+Object.assign(Module, compileCache);
+Module.constants = Object.freeze({ __proto__: null, compileCacheStatus });
 Module.findSourceMap = missing('module.findSourceMap');
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   require('internal/modules/esm/builtin_exports').syncAll();

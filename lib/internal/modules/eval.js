@@ -7,6 +7,9 @@ const { requireBuiltin } = require('internal/builtins');
 const { codes } = require('internal/errors');
 const { Module, makeRequire } = require('internal/modules/cjs');
 
+const commonJsGlobals =
+  ['exports', 'module', 'require', '__filename', '__dirname'];
+
 /** -e and standard input: a script, with `require` and `module` as globals. */
 function evaluate(source, name) {
   const { cwd } = require('internal/process');
@@ -17,7 +20,7 @@ function evaluate(source, name) {
     exports: module.exports, module, require: makeRequire(module),
     __filename: name, __dirname: '.',
   };
-  for (const key of Object.keys(globals)) {
+  for (const key of commonJsGlobals) {
     Object.defineProperty(globalThis, key, {
       configurable: true, enumerable: false, writable: true,
       value: globals[key],
@@ -44,7 +47,8 @@ function run(source, name, print) {
     result = evaluate(source, name);
   } catch (error) {
     if (type === 'commonjs' || !isModule(error, source)) throw error;
-    runModule(source, name, print);
+    for (const key of commonJsGlobals) delete globalThis[key];
+    runModule(source, name, print, true);
     return;
   }
   if (print) require('internal/console').globalConsole.log(result);
@@ -55,12 +59,14 @@ function isModule(error, source) {
     require('internal/modules/syntax').isModuleError(error, source);
 }
 
-function runModule(source, name, print) {
+function runModule(source, name, print, isDetected = false) {
   if (print) throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
   const { folderUrl, importText } = require('internal/modules/esm/loader');
   const { runJob } = require('internal/modules/esm/entry');
   const url = `${folderUrl()}${name.replace(']', '1]')}`;
-  runJob(importText(source, url));
+  const job = importText(source, url);
+  job.isDetected = isDetected;
+  runJob(job);
 }
 
 /** `fs`, `path` ... are there by their names in -e. */

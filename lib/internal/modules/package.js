@@ -110,8 +110,11 @@ function importConditions() {
   return conditions.import;
 }
 
+// Segments that no path of a package may have, in any way of writing them; and
+// those that are merely empty, which are deprecated.
 const invalidSegment =
-  /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))?(\\|\/|$)/i;
+  /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i;
+const emptySegment = /(^|\\|\/)(\\|\/|$)/;
 
 function isUrl(text) {
   return require('internal/url').URL.canParse(text);
@@ -202,11 +205,33 @@ class Resolution {
       }
       return isPattern ? target.replaceAll('*', () => part) : target + part;
     }
-    if (invalidSegment.test(target.slice(2))) throw this.invalid(key, target);
+    const rest = target.slice(2);
+    if (invalidSegment.test(rest)) throw this.invalid(key, target);
+    if (emptySegment.test(rest) && !isPattern) {
+      this.warnOfSlashes(target, key, key, target);
+    }
     const base = `${this.folder}/${target.slice(2)}`;
     if (part === '') return base;
     if (invalidSegment.test(part)) throw this.invalidPart(key, target, part);
+    if (emptySegment.test(part)) {
+      const request = key.replace('*', () => part);
+      this.warnOfSlashes(target.replaceAll('*', () => part), request, key,
+                         request);
+    }
     return isPattern ? base.replaceAll('*', () => part) : base + part;
+  }
+
+  /** DEP0166: `text` is what has an empty segment, the target or the request. */
+  warnOfSlashes(target, request, match, text) {
+    const isDouble = /[/\\]{2}/.test(text);
+    const what = isDouble ? 'double slash' : 'leading or trailing slash matching';
+    require('internal/process').emitWarning(
+      `Use of deprecated ${what} resolving "${target}" for module request ` +
+      `"${request}" ${request === match ? '' : `matched to "${match}" `}in the ` +
+      `"${this.internal ? 'imports' : 'exports'}" field module resolution of ` +
+      `the package at ${this.folder}/package.json` +
+      `${this.importer ? ` imported from ${this.importer}` : ''}.`,
+      'DeprecationWarning', 'DEP0166');
   }
 
   invalid(key, target) {
@@ -287,12 +312,17 @@ function resolveExportsTarget(folder, pkg, subpath, importer, withConditions) {
 /** As resolveExportsTarget(); @returns {string} the path of the file */
 function resolveExports(folder, pkg, subpath, importer, withConditions) {
   return targetPath(
-    resolveExportsTarget(folder, pkg, subpath, importer, withConditions));
+    resolveExportsTarget(folder, pkg, subpath, importer, withConditions),
+    importer);
 }
 
 /** A target's path, or the bare specifier that it is. */
-function targetPath({ folder, target }) {
+function targetPath({ folder, target }, importer) {
   if (!target.startsWith('/') || !/[%?#]/.test(target)) return target;
+  if (/%2f|%5c/i.test(target)) {
+    throw new codes.ERR_INVALID_MODULE_SPECIFIER(
+      target, 'must not include encoded "/" or "\\" characters', importer);
+  }
   const { URL, fileURLToPath, pathToFileURL } = require('internal/url');
   return fileURLToPath(new URL(`.${target.slice(folder.length)}`,
                                pathToFileURL(`${folder}/`)));
@@ -307,7 +337,7 @@ function targetPath({ folder, target }) {
  * @throws {Error} ERR_PACKAGE_IMPORT_NOT_DEFINED, ERR_INVALID_MODULE_SPECIFIER
  */
 function resolveImports(request, importer, withConditions) {
-  if (request === '#' || request.startsWith('#/') || request.endsWith('/')) {
+  if (request === '#' || request.endsWith('/')) {
     throw new codes.ERR_INVALID_MODULE_SPECIFIER(
       request, 'is not a valid internal imports specifier name', importer);
   }

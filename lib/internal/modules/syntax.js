@@ -29,16 +29,17 @@ function isModuleError(error, text) {
   if (!getOptionValue('--detect-module')) return false;
   const { message } = error;
   if (moduleErrors.has(message)) return true;
-  return perhapsModuleErrors.has(message) && isAsyncBody(text);
+  return (perhapsModuleErrors.has(message) || text.includes('await')) &&
+    isAsyncBody(text, message);
 }
 
 /** Whether the text is a function's body where `await` is allowed. */
-function isAsyncBody(text) {
+function isAsyncBody(text, message) {
   try {
     compileModuleFunction(`(async function() {${stripShebang(text)}\n})`, '');
     return true;
   } catch (error) {
-    return moduleErrors.has(error.message);
+    return perhapsModuleErrors.has(message) && moduleErrors.has(error.message);
   }
 }
 
@@ -60,18 +61,30 @@ function isModuleText(text, file) {
   }
 }
 
-/** A CommonJS file by name or package that is written as an ES module. */
+/**
+ * A CommonJS file by name or package that is written as an ES module. Said at
+ * once: the error that follows may end the process.
+ */
 function warnFailed(file) {
-  require('internal/process').emitWarning(
+  const warning = new Error(
     `Failed to load the ES module: ${file}. Make sure to set "type": "module" ` +
     'in the nearest package.json file or use the .mjs extension.');
+  warning.name = 'Warning';
+  require('internal/process').emit('warning', warning);
 }
+
+/** package.json files of which warnTypeless() has told. */
+const toldOf = new Set();
 
 /** Says what having to look at the text costs, once a file. */
 function warnTypeless(url, file) {
   const { findPackageScope } = require('internal/modules/package');
   const scope = findPackageScope(file);
-  if (scope === null || /\/node_modules\//.test(file)) return;
+  if (scope === null || /\/node_modules\//.test(file) ||
+      toldOf.has(scope.folder)) {
+    return;
+  }
+  toldOf.add(scope.folder);
   require('internal/process').emitWarning(
     `Module type of ${url} is not specified and it doesn't parse as CommonJS.` +
     '\nReparsing as ES module because module syntax was detected. This incurs ' +

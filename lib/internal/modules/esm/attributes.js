@@ -5,7 +5,7 @@ const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
 
 /** The type that imports of a format must name; other formats have none. */
-const typeOfFormat = { __proto__: null, json: 'json' };
+const typeOfFormat = { __proto__: null, json: 'json', text: 'text' };
 
 const implicitFormats =
   new Set(['addon', 'ambiguous', 'builtin', 'commonjs', 'module', 'wasm']);

@@ -23,9 +23,7 @@ function explain(error) {
   if (parent === undefined) return;
   const child = childOf(parent, specifier);
   if (child?.isCommonJs !== true) return;
-  const message = commonJsMessage(specifier, name, place);
-  error.stack = error.stack.replace(match[0], () => message);
-  error.message = message;
+  setMessage(error, commonJsMessage(specifier, name, place));
 }
 
 /** The place that stands above a decorated stack. */
@@ -61,24 +59,115 @@ const commonJsNames =
 /**
  * A name that only CommonJS has: says so.
  * @param {ReferenceError} error changed in place
- * @param {string} url of the module that was run
+ * @param {ModuleJob} job that was run
  */
-function explainScope(error, url) {
+function explainScope(error, job) {
   const match = commonJsNames.exec(error.message);
-  if (match === null) return;
-  const old = error.message;
-  let message = `${old} in ES module scope`;
-  if (match[1] === 'require') message += ', you can use import instead';
-  const packageJson = typePackage(url);
-  if (packageJson !== undefined) {
-    message += '\nThis file is being treated as an ES module because it has a ' +
-      `'.js' file extension and '${packageJson}' contains "type": "module". ` +
-      'To use it as a CommonJS script, rename it to use the \'.cjs\' file ' +
-      'extension.';
+  if (match !== null) setMessage(error, scopeMessage(match[0], match[1], job));
+}
+
+const insteadOf = {
+  __proto__: null,
+  require: 'replace require() with import',
+  module: 'use export instead of module.exports/exports',
+  exports: 'use export instead of module.exports/exports',
+  __filename: 'use import.meta.filename instead',
+  __dirname: 'use import.meta.dirname instead',
+};
+
+function scopeMessage(text, name, job) {
+  if (isAmbiguous(job)) {
+    return `Cannot determine intended module format because both '${name}' ` +
+      'and top-level await are present. If the code is intended to be ' +
+      'CommonJS, wrap await in an async function. If the code is intended to ' +
+      `be an ES module, ${insteadOf[name]}.`;
   }
-  const { stack } = error;
+  let message = `${text} in ES module scope`;
+  if (name === 'require') message += ', you can use import instead';
+  const packageJson = typePackage(job.url);
+  if (packageJson === undefined) return message;
+  return `${message}\nThis file is being treated as an ES module because it ` +
+    `has a '.js' file extension and '${packageJson}' contains "type": ` +
+    '"module". To use it as a CommonJS script, rename it to use the \'.cjs\' ' +
+    'file extension.';
+}
+
+/** Whether nothing but a top-level await makes it an ES module. */
+function isAmbiguous(job) {
+  return (job.isDetected || isTypeless(job.url)) &&
+    job.record.hasTopLevelAwait();
+}
+
+function isTypeless(url) {
+  const { kAmbiguous, ofUrl } = require('internal/modules/esm/formats');
+  return url.endsWith('[stdin1]') || ofUrl(url) === kAmbiguous;
+}
+
+/** Also in the stack, which has been made already. */
+function setMessage(error, message) {
+  const { message: old, stack } = error;
   error.message = message;
   error.stack = stack.replace(old, () => message);
+}
+
+// --- What may have been meant ---------------------------------------------------
+
+/**
+ * A file that is not there: names the one that CommonJS would have found.
+ * @param {Error} error changed in place
+ * @param {string} specifier
+ * @param {string} parentUrl
+ */
+function hint(error, specifier, parentUrl) {
+  if (error?.code !== 'ERR_MODULE_NOT_FOUND' &&
+      error?.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') {
+    return;
+  }
+  const found = findAsCommonJs(specifier, parentUrl);
+  if (found === undefined) return;
+  const text = `Did you mean to import ${JSON.stringify(found)}?`;
+  const lines = error.stack.split('\n');
+  error.message += `\n${text}`;
+  error.stack = [lines[0], text, ...lines.slice(1)].join('\n');
+}
+
+function findAsCommonJs(specifier, parentUrl) {
+  const path = require('path');
+  const { Module } = require('internal/modules/cjs');
+  if (!parentUrl.startsWith('file:')) return undefined;
+  const parent = require('internal/modules/files').toPath(parentUrl);
+  const folder = parent.slice(0, parent.lastIndexOf('/')) || '/';
+  const isRelative = /^\.{0,2}\//.test(specifier);
+  const folders = isRelative ? [folder] : Module._nodeModulePaths(folder);
+  let found;
+  try {
+    found = Module._findPath(specifier, folders, false);
+  } catch {
+    return undefined;
+  }
+  if (!found) return undefined;
+  const name = isRelative ? undefined : installedName(found, specifier);
+  return name ?? asRelative(path.relative(folder, found));
+}
+
+/** 'package/file.js', if what is found lies in the folder of the package. */
+function installedName(found, specifier) {
+  const packageName = /^(@[^/]+\/)?[^/]+/.exec(specifier)[0];
+  const part = `/node_modules/${packageName}/`;
+  const index = found.lastIndexOf(part);
+  return index === -1 ? undefined :
+    encode(found.slice(index + '/node_modules/'.length));
+}
+
+function asRelative(relative) {
+  return encode(relative.startsWith('../') ? relative : `./${relative}`);
+}
+
+/** As in a URL. */
+function encode(text) {
+  const { pathToFileURL } = require('internal/url');
+  return text.split('/').map((part) => (part.startsWith('.') ? part :
+    pathToFileURL(`/${part}`).pathname.slice(1))).join('/');
 }
 
 /** The package.json that makes a .js file an ES module. */
@@ -101,11 +190,18 @@ function typePackage(url) {
 function asyncError(job, file, parent) {
   const { requireStack } = require('internal/modules/cjs');
   const stack = requireStack(parent);
-  const error = new codes.ERR_REQUIRE_ASYNC_MODULE(file, stack);
-  Object.defineProperty(error, 'requireStack', {
-    configurable: true, enumerable: false, writable: true, value: stack,
-  });
+  const { getOptionValue } = require('internal/options');
+  const isLocated = getOptionValue('--experimental-print-required-tla');
+  const error = new codes.ERR_REQUIRE_ASYNC_MODULE(file, stack, isLocated);
+  define(error, 'requireStack', stack);
+  if (isLocated) require('internal/modules/esm/awaits').addPlaces(error, job);
   return error;
 }
 
-module.exports = { asyncError, explain, explainScope };
+function define(error, name, value) {
+  Object.defineProperty(error, name, {
+    configurable: true, enumerable: false, writable: true, value,
+  });
+}
+
+module.exports = { asyncError, explain, explainScope, hint };

@@ -71,8 +71,19 @@ const mimeOfData = /^data:([^/]+\/[^;,]+)(?:[^,]*?)(;base64)?,/;
 function ofUrl(url) {
   if (url.startsWith('file:')) return ofFile(files.toPath(url));
   if (url.startsWith('node:')) return 'builtin';
-  if (url.startsWith('data:')) return byMime[mimeOfData.exec(url)?.[1]];
+  if (url.startsWith('data:')) return ofMime(mimeOfData.exec(url)?.[1]);
   return undefined;
+}
+
+function ofMime(mime) {
+  const format = byMime[mime];
+  return format === undefined && mime === 'text/plain' && hasTextModules() ?
+    'text' : format;
+}
+
+function hasTextModules() {
+  return require('internal/options')
+    .getOptionValue('--experimental-import-text');
 }
 
 /** The error for a module whose format is not known. */
@@ -84,4 +95,4 @@ function unknownFormat(url, format) {
   return new codes.ERR_UNKNOWN_MODULE_FORMAT(format, url);
 }
 
-module.exports = { kAmbiguous, ofFile, ofUrl, unknownFormat };
+module.exports = { hasTextModules, kAmbiguous, ofFile, ofUrl, unknownFormat };

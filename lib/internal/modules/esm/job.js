@@ -10,7 +10,9 @@ const chains = require('internal/modules/hook_chains');
 const files = require('internal/modules/files');
 const { fromList, validate } = require('internal/modules/esm/attributes');
 const { load } = require('internal/modules/esm/load');
-const { kAmbiguous, ofUrl } = require('internal/modules/esm/formats');
+const {
+  hasTextModules, kAmbiguous, ofUrl,
+} = require('internal/modules/esm/formats');
 const { resolve } = require('internal/modules/esm/resolve');
 const {
   keepCommonJsExports, translate,
@@ -34,6 +36,8 @@ class ModuleJob {
   /** Whether hooks of the program have loaded it, and given its text. */
   isHooked = false;
   isCustomSource = false;
+  /** Whether only its text told that it is an ES module. */
+  isDetected = false;
   /** What reading or compiling it threw, for whoever asks again. */
   error = null;
 
@@ -106,14 +110,14 @@ class ModuleJob {
   evaluate() {
     const promise = this.record.evaluate();
     const error = this.record.error();
-    if (error !== undefined) explainScope(error, this.url);
+    if (error !== undefined) explainScope(error, this);
     else if (this.record.isGraphAsync()) return this.explainLater(promise);
     return promise;
   }
 
   explainLater(promise) {
     return promise.catch((error) => {
-      explainScope(error, this.url);
+      explainScope(error, this);
       throw error;
     });
   }
@@ -150,7 +154,7 @@ function jobOf(url, attributes, source, format) {
   const key = type === undefined ? url : `${url}\0${type}`;
   let job = jobs.get(key);
   if (job === undefined) {
-    job = new ModuleJob(url, format ?? ofUrl(url));
+    job = new ModuleJob(url, format ?? formatOf(url, type));
     job.source = source;
     if (chains.loaders.length > 0 && source === undefined) {
       loadHooked(job, attributes);
@@ -166,6 +170,10 @@ function jobOf(url, attributes, source, format) {
     throw error;
   }
   return job;
+}
+
+function formatOf(url, type) {
+  return type === 'text' && hasTextModules() ? 'text' : ofUrl(url);
 }
 
 /** As hooks of the program say, the last of which is the usual way. */
@@ -204,6 +212,13 @@ function jobFor(specifier, parentUrl, attributes) {
     return hookedJobFor(specifier, parentUrl, attributes);
   }
   return jobOf(resolve(specifier, parentUrl), attributes);
+}
+
+/** As import.meta.resolve asks: the URL alone. */
+function resolveUrl(specifier, parentUrl) {
+  return chains.resolvers.length > 0 ?
+    resolveHooked(specifier, parentUrl, null).url :
+    resolve(specifier, parentUrl);
 }
 
 function hookedJobFor(specifier, parentUrl, attributes) {
@@ -272,11 +287,12 @@ function cycleError(file, parent) {
     'the graph lazily loaded.');
 }
 
-function explainScope(error, url) {
+function explainScope(error, job) {
   if (error instanceof ReferenceError) {
-    require('internal/modules/esm/details').explainScope(error, url);
+    require('internal/modules/esm/details').explainScope(error, job);
   }
 }
 
-module.exports = { ModuleJob, cycleError, jobFor, jobOf, jobs, requireJob,
-  resolveHooked };
+module.exports = {
+  ModuleJob, cycleError, jobFor, jobOf, jobs, requireJob, resolveUrl,
+};

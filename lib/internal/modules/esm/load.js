@@ -46,9 +46,18 @@ function dataText(url) {
   const { protocol, pathname, search } = new URL(url);
   const match = dataUrl.exec(`${protocol}${pathname}${search}`);
   if (match === null) throw new codes.ERR_INVALID_URL(url);
-  const body = decodeURIComponent(match[3]);
-  return match[2] === undefined ? body :
-    require('buffer').Buffer.from(body, 'base64').toString('utf8');
+  const { Buffer } = require('buffer');
+  if (match[2] !== undefined) {
+    return Buffer.from(decodeURIComponent(match[3]), 'base64').toString('utf8');
+  }
+  try {
+    return decodeURIComponent(match[3]);
+  } catch {
+    // What is no UTF-8 is read as it can be.
+    const text = match[3].replace(/%([0-9a-f]{2})/gi, (_, hex) =>
+      String.fromCharCode(Number.parseInt(hex, 16)));
+    return Buffer.from(text, 'latin1').toString('utf8');
+  }
 }
 
 module.exports = { load };

@@ -39,9 +39,9 @@ function resolveFrom(specifier, parentUrl, ownUrl) {
   const { getOptionValue } = require('internal/options');
   const parent = getOptionValue('--experimental-import-meta-resolve') ?
     toHref(parentUrl) : ownUrl;
-  const { resolve } = require('internal/modules/esm/resolve');
+  const { resolveUrl } = require('internal/modules/esm/job');
   try {
-    return resolve(`${specifier}`, parent);
+    return resolveUrl(`${specifier}`, parent);
   } catch (error) {
     const isMissing = error?.code === 'ERR_MODULE_NOT_FOUND' ||
       error?.code === 'ERR_UNSUPPORTED_DIR_IMPORT';

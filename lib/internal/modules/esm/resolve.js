@@ -45,8 +45,13 @@ function resolve(specifier, parentUrl, conditions) {
 }
 
 function resolveAny(specifier, parentUrl, conditions) {
-  const address = locate(specifier, parentUrl, conditions);
-  return address.startsWith('file:') ? finish(address, parentUrl) : address;
+  try {
+    const address = locate(specifier, parentUrl, conditions);
+    return address.startsWith('file:') ? finish(address, parentUrl) : address;
+  } catch (error) {
+    require('internal/modules/esm/details').hint(error, specifier, parentUrl);
+    throw error;
+  }
 }
 
 /** As resolve(), but does not ask whether there is a file. */
@@ -142,7 +147,8 @@ function exported(folder, pkg, { subpath, importer, conditions }) {
 }
 
 function installed(request, parent, parentUrl) {
-  for (let at = path.dirname(parent); ; at = path.dirname(at)) {
+  const start = parent.slice(0, parent.lastIndexOf('/')) || '/';
+  for (let at = start; ; at = path.dirname(at)) {
     const base = at === '/' ? '' : at;
     const folder = `${base}/node_modules/${request.name}`;
     const found = inFolder(folder, request, parentUrl);

@@ -18,6 +18,7 @@ function translate(job) {
     case 'commonjs': return commonjs(job);
     case 'builtin': return builtin(job);
     case 'json': return json(job);
+    case 'text': return text(job);
     case kAmbiguous: return ambiguous(job);
     case 'wasm': return wasm(job);
     default: throw unknownFormat(job.url, job.format);
@@ -35,6 +36,7 @@ function ambiguous(job) {
   const isModule = isModuleText(job.source, file);
   job.format = isModule ? 'module' : 'commonjs';
   if (!isModule) return commonjs(job);
+  job.isDetected = true;
   warnTypeless(job.url, file);
   return compileModule(job.source, job.url);
 }
@@ -88,13 +90,20 @@ function setCommonJsExports(record, names, exports) {
 
 // --- JSON -----------------------------------------------------------------------
 
-const jsonNames = ['default'];
+const defaultOnly = ['default'];
 
 function json(job) {
   const { url, source } = job;
   job.source = undefined;
-  const value = jsonValue(url, source);
-  return syntheticModule(url, jsonNames, (record) => {
+  return valueRecord(url, jsonValue(url, source));
+}
+
+function text({ url, source }) {
+  return valueRecord(url, source);
+}
+
+function valueRecord(url, value) {
+  return syntheticModule(url, defaultOnly, (record) => {
     record.setExport('default', value);
   });
 }
