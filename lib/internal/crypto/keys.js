@@ -110,7 +110,7 @@ class SecretKeyObject extends KeyObject {
 
   toCryptoKey(algorithm, extractable, usages) {
     return require('internal/crypto/webcrypto')
-      .importSecret(this, algorithm, extractable, usages);
+      .toCryptoKey(this, algorithm, extractable, usages);
   }
 }
 

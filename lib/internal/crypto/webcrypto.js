@@ -208,9 +208,9 @@ Object.defineProperty(SubtleCrypto, 'supports', kEnumerableProperty);
 const crypto = new Crypto(kToken);
 
 /** The CryptoKey of KeyObject.prototype.toCryptoKey(). */
-function importSecret(keyObject, algorithm, extractable, usages) {
+function toCryptoKey(keyObject, algorithm, extractable, usages) {
   return require('internal/crypto/subtle')
     .toCryptoKey(keyObject, algorithm, extractable, usages);
 }
 
-module.exports = { Crypto, CryptoKey, SubtleCrypto, crypto, importSecret };
+module.exports = { Crypto, CryptoKey, SubtleCrypto, crypto, toCryptoKey };
