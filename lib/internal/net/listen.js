@@ -2,6 +2,7 @@
 // How a server gets from listen()'s arguments to a listening handle.
 
 const process = require('internal/process');
+const { channel } = require('diagnostics_channel');
 const {
   codes: { ERR_INVALID_ARG_VALUE, ERR_SERVER_ALREADY_LISTEN },
   errnoException,
@@ -18,6 +19,10 @@ const { Pipe, kReadable, kWritable } = internalBinding('pipe');
 const { UV_EINVAL } = internalBinding('uv');
 
 const DEFAULT_BACKLOG = 511;
+
+const listenStart = channel('tracing:net.server.listen:asyncStart');
+const listenEnd = channel('tracing:net.server.listen:asyncEnd');
+const listenError = channel('tracing:net.server.listen:error');
 
 // Where cluster comes in: in a worker, `getHandle(server, target, callback)` is
 // set; it gets the handle from the primary and calls callback(status, handle).
@@ -108,8 +113,10 @@ function emitError(server, error) {
 }
 
 function failLater(server, status, target) {
-  process.nextTick(emitError, server, uvExceptionWithHostPort(
-    status, 'listen', target.address, target.port));
+  const error = uvExceptionWithHostPort(
+    status, 'listen', target.address, target.port);
+  if (listenError.hasSubscribers) listenError.publish({ server, error });
+  process.nextTick(emitError, server, error);
 }
 
 function emitListening(server) {
@@ -163,6 +170,7 @@ function startListening(server, target) {
   server._connectionKey = `${target.family}:${target.address}:${target.port}`;
   if (server._unref) server.unref();
   server[kListening]?.(handle);
+  if (listenEnd.hasSubscribers) listenEnd.publish({ server });
   process.nextTick(emitListening, server);
 }
 
@@ -220,6 +228,7 @@ function isPortOmitted(args, options) {
 function listen(server, args) {
   const [options, callback] = normalizeArgs(args);
   if (server._handle !== null) throw new ERR_SERVER_ALREADY_LISTEN();
+  if (listenStart.hasSubscribers) listenStart.publish({ server, options });
   if (callback !== null) server.once('listening', callback);
   server._listeningId++;
   const backlog = options.backlog || toNumber(args.length > 1 && args[1]) ||

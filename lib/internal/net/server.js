@@ -2,6 +2,7 @@
 
 const EventEmitter = require('events');
 const process = require('internal/process');
+const { channel } = require('diagnostics_channel');
 const { getDefaultHighWaterMark } = require('internal/streams/state');
 const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_SERVER_NOT_RUNNING },
@@ -14,6 +15,8 @@ const { Socket } = require('internal/net/socket');
 const { kNoDelay, kKeepAlive, kKeepAliveDelay } =
   require('internal/net/symbols');
 const { Pipe } = internalBinding('pipe');
+
+const socketReceived = channel('net.server.socket');
 
 function checkOptions(options) {
   if (options.keepAliveInitialDelay !== undefined) {
@@ -93,7 +96,9 @@ function onConnection(status, clientHandle) {
   } else if (isBlocked(server, clientHandle)) {
     clientHandle.close();
   } else {
-    server.emit('connection', makeSocket(server, clientHandle));
+    const socket = makeSocket(server, clientHandle);
+    if (socketReceived.hasSubscribers) socketReceived.publish({ socket });
+    server.emit('connection', socket);
   }
 }
 Server.prototype._onconnection = onConnection;

@@ -2,6 +2,7 @@
 
 const { Duplex } = require('stream');
 const process = require('internal/process');
+const { channel } = require('diagnostics_channel');
 const {
   codes: {
     ERR_INVALID_ARG_TYPE,
@@ -64,6 +65,8 @@ const kLastQueueSize = Symbol('kLastQueueSize');
 const kUserBuffer = Symbol('kUserBuffer');
 const kUserBufferMaker = Symbol('kUserBufferMaker');
 const kUserCallback = Symbol('kUserCallback');
+
+const socketCreated = channel('net.client.socket');
 
 const unsupportedOptions = [
   'objectMode', 'readableObjectMode', 'writableObjectMode',
@@ -458,6 +461,7 @@ Socket.prototype.connect = function(...args) {
   }
   if (this.destroyed) revive(this);
   if (listener !== null) this.once('connect', listener);
+  if (socketCreated.hasSubscribers) socketCreated.publish({ socket: this });
   if (this._parent?.connecting) return this;
   startConnecting(this, options);
   return this;
