@@ -11,10 +11,11 @@ const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { builtinId, prefixOnly } = require('internal/modules/builtins');
 const chains = require('internal/modules/hook_chains');
+const {
+  findAt, findByExports, mustExist, notFound,
+} = require('internal/modules/cjs_find');
 const packages = require('internal/modules/package');
 
-/** Symlink-free path of what a path leads to, by path. */
-const realPaths = new Map();
 /** `${folder}\0${request}` -> file, for requests of modules in a folder. */
 const relativePaths = new Map();
 
@@ -105,96 +106,6 @@ function getBuiltin(id) {
 
 // --- Looking for files --------------------------------------------------------------
 
-function realPath(file) {
-  let real = realPaths.get(file);
-  if (real === undefined) {
-    real = binding.realPath(file);
-    if (typeof real !== 'string') real = file;
-    realPaths.set(file, real);
-  }
-  return real;
-}
-
-function tryFile(file, isMain) {
-  if (binding.kind(file) !== 0) return undefined;
-  const { getOptionValue } = require('internal/options');
-  const keep = getOptionValue(isMain ? '--preserve-symlinks-main' :
-    '--preserve-symlinks');
-  return keep ? path.resolve(file) : realPath(file);
-}
-
-function tryExtensions(base, extensions, isMain) {
-  for (const extension of extensions) {
-    const found = tryFile(base + extension, isMain);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function tryFolder(folder, extensions, isMain, request) {
-  const trimmed = folder.replace(/\/+$/, '');
-  const main = packages.readPackage(trimmed)?.main;
-  const index = path.resolve(folder, 'index');
-  if (!main) return tryExtensions(index, extensions, isMain);
-  const file = path.resolve(folder, main);
-  const found = tryFile(file, isMain) ??
-    tryExtensions(file, extensions, isMain) ??
-    tryExtensions(path.resolve(file, 'index'), extensions, isMain);
-  if (found !== undefined) return found;
-  const byIndex = tryExtensions(index, extensions, isMain);
-  if (byIndex === undefined) throw mainMissing(folder, main, request);
-  require('internal/process').emitWarning(
-    `Invalid 'main' field in '${trimmed}/package.json' of '${main}'. ` +
-    'Please either fix that or report it to the module author',
-    'DeprecationWarning', 'DEP0128');
-  return byIndex;
-}
-
-function mainMissing(folder, main, request) {
-  const error = new Error(`Cannot find module '${path.resolve(folder, main)}'.` +
-                          ' Please verify that the package.json has a valid ' +
-                          '"main" entry');
-  error.code = 'MODULE_NOT_FOUND';
-  error.path = path.resolve(folder, 'package.json');
-  error.requestPath = request;
-  return error;
-}
-
-/** A file or folder by a path without or with extension. */
-function findAt(base, slashed, isMain, request) {
-  const extensions = Object.keys(Module._extensions);
-  if (!slashed) {
-    const found = tryFile(base, isMain) ??
-      tryExtensions(base, extensions, isMain);
-    if (found !== undefined) return found;
-  }
-  if (binding.kind(base) !== 1) return undefined;
-  return tryFolder(base, extensions, isMain, request);
-}
-
-const packageName = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
-
-/** A request of a package that has "exports". */
-function findByExports(folder, request) {
-  const match = packageName.exec(request);
-  if (match === null) return undefined;
-  const root = path.resolve(folder, match[1]);
-  const pkg = packages.readPackage(root);
-  if (pkg?.exports === undefined || pkg.exports === null) return undefined;
-  const file = packages.resolveExports(root, pkg, `.${match[2] ?? ''}`);
-  return mustExist(file, request);
-}
-
-function mustExist(file, request) {
-  const found = tryFile(file, false);
-  if (found !== undefined) return found;
-  throw notFound(request, file, []);
-}
-
-function endsLikeFolder(request) {
-  return /(?:^|\/)\.{0,2}$/.test(request);
-}
-
 /**
  * @param {string} request
  * @param {string[]} folders to look in
@@ -210,13 +121,13 @@ Module._findPath = function(request, folders, isMain = false) {
     Module._pathCache[key];
   if (known !== undefined) return known;
   const relative = /^\.{1,2}(?:\/|$)/.test(request);
+  const extensions = Object.keys(Module._extensions);
   for (const folder of folders) {
     // A folder that is gone still leads upwards by '..'.
     if (folder && !relative && binding.kind(folder) !== 1) continue;
     const found = (absolute || relative ? undefined :
       findByExports(folder, request)) ??
-      findAt(path.resolve(folder, request), endsLikeFolder(request), isMain,
-             request);
+      findAt(path.resolve(folder, request), request, isMain, extensions);
     if (found !== undefined) {
       Module._pathCache[key] = found;
       return found;
@@ -257,15 +168,6 @@ function requireStack(parent) {
   const stack = [];
   for (let at = parent; at; at = at[kParent]) stack.push(at.filename || at.id);
   return stack;
-}
-
-function notFound(request, shown, stack) {
-  let message = `Cannot find module '${shown}'`;
-  if (stack.length > 0) message += `\nRequire stack:\n- ${stack.join('\n- ')}`;
-  const error = new Error(message);
-  error.code = 'MODULE_NOT_FOUND';
-  error.requireStack = stack;
-  return error;
 }
 
 function lookupFolders(request, parent, options) {
