@@ -20,12 +20,14 @@ function makeTree(files) {
 
 function prepare() {
   fs.writeFileSync(at('small'), 'a'.repeat(1024));
+  fs.writeFileSync(at('text'), 'abcdefgh\n'.repeat(116508));
+  fs.writeFileSync(at('huge'), Buffer.alloc(64 * 1024 * 1024, 'a'));
   fs.writeFileSync(at('large'), Buffer.alloc(8 * 1024 * 1024, 'a'));
   for (const files of [10, 100, 1000]) makeTree(files);
 }
 
-/** `start(callback)` so many times, eight under way at a time. */
-const callbacks = (start) => (count) => new Promise((resolve, reject) => {
+/** `start(callback)` so many times, eight (or so many) under way at a time. */
+const callbacks = (start, atOnce = 8) => (count) => new Promise((resolve, reject) => {
   let started = 0;
   let left = count;
   const done = (error, value) => {
@@ -35,7 +37,7 @@ const callbacks = (start) => (count) => new Promise((resolve, reject) => {
     else next();
   };
   const next = () => { if (started < count) { started++; start(done); } };
-  for (let i = 0; i < 8; i++) next();
+  for (let i = 0; i < atOnce; i++) next();
 });
 const sync = (run) => (count) => {
   for (let i = 0; i < count; i++) sink.value = run();
@@ -56,6 +58,11 @@ measure({
   'readFileSync utf8, 1 KiB': sync(() => fs.readFileSync(at('small'), 'utf8')),
   'readFile, 1 KiB': callbacks((done) => fs.readFile(at('small'), done)),
   'promises.readFile, 1 KiB': promises(() => fs.promises.readFile(at('small'))),
+  'promises.readFile, 1 KiB, 64 in flight': callbacks((done) =>
+    fs.promises.readFile(at('small')).then((value) => done(null, value), done),
+                                                      64),
+  'readFileSync utf8, 1 MiB': sync(() => fs.readFileSync(at('text'), 'utf8')),
+  'readFileSync, 64 MiB': sync(() => fs.readFileSync(at('huge'))),
   'readFileSync, 8 MiB': sync(() => fs.readFileSync(at('large'))),
   'readFile, 8 MiB': callbacks((done) => fs.readFile(at('large'), done)),
   'writeFileSync, 1 KiB': sync(() =>
@@ -63,6 +70,8 @@ measure({
   'statSync': sync(() => fs.statSync(at('small'))),
   'stat': callbacks((done) => fs.stat(at('small'), done)),
   'promises.stat': promises(() => fs.promises.stat(at('small'))),
+  'accessSync': sync(() => fs.accessSync(at('small'))),
+  'existsSync': sync(() => fs.existsSync(at('small'))),
   'existsSync, missing': sync(() => fs.existsSync(at('missing'))),
   'open + close': sync(() => fs.closeSync(fs.openSync(at('small')))),
   'readdirSync recursive, 10 files': sync(() =>
@@ -71,6 +80,8 @@ measure({
     fs.readdirSync(at('tree100'), { recursive: true })),
   'readdirSync recursive, 1,000 files': sync(() =>
     fs.readdirSync(at('tree1000'), { recursive: true })),
+  'readdirSync recursive withFileTypes, 1,000 files': sync(() =>
+    fs.readdirSync(at('tree1000'), { recursive: true, withFileTypes: true })),
   'createReadStream copy, 8 MiB': async (count) => {
     for (let i = 0; i < count; i++) {
       await new Promise((resolve, reject) =>
