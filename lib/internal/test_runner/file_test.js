@@ -76,6 +76,11 @@ class FileTest extends Test {
     this.timeoutMs = Infinity; // its tests have theirs
   }
 
+  /** Names and tags choose among the file's tests. */
+  isExcluded() {
+    return false;
+  }
+
   #arguments() {
     const { config } = this.harness;
     const list = config.isCommand ? inheritedOptions() : [];

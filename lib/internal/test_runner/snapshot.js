@@ -169,10 +169,12 @@ class SnapshotManager {
       const list = readSerializers(options);
       const file = manager.resolveSnapshotFile(this.filePath);
       file.readFile();
-      const text = manager.serialize(value, list);
       const id = file.nextId(this.fullName);
-      if (manager.#isUpdating) file.setSnapshot(id, text);
-      else compare(text, file.getSnapshot(id));
+      if (manager.#isUpdating) {
+        file.setSnapshot(id, manager.serialize(value, list));
+      } else {
+        compare(`\n${toText(value, list)}\n`, file.getSnapshot(id));
+      }
     };
   }
 }

@@ -17,6 +17,7 @@ class Stopper {
     this.#timeoutMs = timeoutMs;
     this.#signal = signal;
     if (signal?.aborted) this.#abort();
+    else this.#listen();
   }
 
   get error() {
@@ -44,13 +45,13 @@ class Stopper {
   }
 
   #listen() {
-    if (this.#timeoutMs !== Infinity && this.#timer === undefined) {
+    if (this.#timeoutMs !== Infinity) {
       this.#timer = setTimeout(() => this.stop(testFailure(
         `test timed out after ${this.#timeoutMs}ms`, failures.kTimeout)),
                                this.#timeoutMs);
       this.#timer.unref();
     }
-    if (this.#signal !== undefined && this.#onAbort === undefined) {
+    if (this.#signal !== undefined) {
       this.#onAbort = () => this.#abort();
       this.#signal.addEventListener('abort', this.#onAbort, { once: true });
     }
@@ -65,7 +66,6 @@ class Stopper {
         return;
       }
       this.#reject = reject;
-      this.#listen();
       promise.then(resolve, reject);
     });
   }

@@ -1,0 +1,63 @@
+'use strict';
+const assert = require('assert');
+const { test } = require('../harness.js');
+const { head, spawn, withFiles } = require('./run.js');
+
+const files = {
+  'a.test.js': `${head}test('one', () => console.log('printed'));`,
+  'b.test.js': `${head}test('two', () => assert.strictEqual(1, 2));`,
+  'c.test.js': 'process.exit(3)',
+  'other.js': 'process.exit(4)',
+};
+
+function tap(options = []) {
+  return withFiles(files, (folder) =>
+    spawn(folder, ['--test', '--test-reporter=tap', ...options]));
+}
+
+test('node --test runs the files that are named as tests', () => {
+  const { status, stdout } = tap();
+  assert.strictEqual(status, 1);
+  assert.match(stdout, /# printed\n/);
+  assert.match(stdout, /\nok 1 - one\n/);
+  assert.match(stdout, /\nnot ok 2 - two\n[^]*name: 'AssertionError'/);
+  assert.match(stdout, /\nnot ok 3 - c.test.js\n[^]*exitCode: 3/);
+  assert.match(stdout, /\n1..3\n# tests 3\n/);
+});
+
+test('files, shards and names can be chosen', () => {
+  assert.match(tap(['a.test.js']).stdout, /# tests 1\n/);
+  assert.match(tap(['--test-shard=1/3']).stdout, /ok 1 - one\n/);
+  assert.match(tap(['--test-name-pattern=one', 'a*', 'b*']).stdout,
+               /# pass 2\n/); // b's file passes: none of its tests ran
+  assert.match(tap(['none.js']).stderr, /^Could not find 'none.js'/);
+});
+
+test('--test-isolation=none runs all files in one process', () => {
+  const { stdout, status } = tap(['--test-isolation=none', 'a*', 'b*']);
+  assert.strictEqual(status, 1);
+  assert.match(stdout, /^printed\n/m);
+  assert.match(stdout, /\nnot ok 2 - two\n/);
+});
+
+test('run() gives the events of the files', () => {
+  const program = `
+    const { run } = require('node:test');
+    run({ files: ['a.test.js'] })
+      .on('test:pass', ({ name, entryFile }) =>
+        console.log(name, require('path').basename(entryFile)))
+      .on('test:summary', ({ counts, file }) =>
+        console.log(counts.passed, file === undefined));`;
+  withFiles(files, (folder) => {
+    assert.strictEqual(spawn(folder, ['-e', program]).stdout,
+                       'one a.test.js\n1 false\n1 true\n');
+  });
+});
+
+test('what is not there says so', () => {
+  const { run } = require('node:test');
+  for (const option of ['watch', 'coverage']) {
+    assert.throws(() => run({ [option]: true }),
+                  { code: 'ERR_METHOD_NOT_IMPLEMENTED' });
+  }
+});
