@@ -173,21 +173,6 @@ class Performance extends EventTarget {
     timeline.setResourceLimit(maxSize);
   }
 
-  /** For fetch(): https://fetch.spec.whatwg.org/#fetch-timing-info */
-  markResourceTiming(timing, requestedUrl, initiatorType, global, cacheMode,
-                     bodyInfo, responseStatus, deliveryType = '') {
-    Performance.#check(this);
-    const { makeResourceTiming } = require('internal/perf/resource');
-    const entry = makeResourceTiming(requestedUrl, {
-      timing, initiatorType, cacheMode, responseStatus, deliveryType,
-    });
-    timeline.addResource(entry, () => {
-      this.dispatchEvent(
-        new Event('resourcetimingbufferfull', { [kTrustEvent]: true }));
-    });
-    return entry;
-  }
-
   toJSON() {
     Performance.#check(this);
     return {
@@ -206,6 +191,23 @@ class Performance extends EventTarget {
       nodeTiming, timeOrigin: binding.timeOrigin(),
     }, inner)}`;
   }
+}
+
+/**
+ * For fetch(): https://fetch.spec.whatwg.org/#fetch-timing-info. It is no method:
+ * undici calls it without a receiver.
+ */
+function markResourceTiming(timing, requestedUrl, initiatorType, global, cacheMode,
+                            bodyInfo, responseStatus, deliveryType = '') {
+  const { makeResourceTiming } = require('internal/perf/resource');
+  const entry = makeResourceTiming(requestedUrl, {
+    timing, initiatorType, cacheMode, responseStatus, deliveryType,
+  });
+  timeline.addResource(entry, () => {
+    performance.dispatchEvent(
+      new Event('resourcetimingbufferfull', { [kTrustEvent]: true }));
+  });
+  return entry;
 }
 
 Object.defineProperties(Performance.prototype, {
@@ -228,9 +230,14 @@ Object.defineProperties(Performance.prototype, {
   timerify: {
     configurable: true, enumerable: false, writable: true, value: timerify,
   },
+  markResourceTiming: {
+    configurable: true, enumerable: false, writable: true, value: markResourceTiming,
+  },
   [Symbol.toStringTag]: { configurable: true, value: 'Performance' },
 });
 require('internal/event_target')
   .defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');
 
-module.exports = { Performance, performance: new Performance(kPerformance) };
+const performance = new Performance(kPerformance);
+
+module.exports = { Performance, performance };
