@@ -233,7 +233,7 @@ def arguments(words):
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--install", action="store_true")
     parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 1) // 2))
-    parser.add_argument("--timeout", type=float, default=120)
+    parser.add_argument("--timeout", type=float, default=180)
     options = parser.parse_args(words)
     options.node = options.node.resolve()
     return options
