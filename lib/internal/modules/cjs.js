@@ -627,7 +627,10 @@ Module._initPaths = function() {
 
 Module._preloadModules = preload;
 Module.runMain = (file = require('internal/process').argv[1]) => runMain(file);
-Module.findPackageJSON = missing('module.findPackageJSON');
+Module.findPackageJSON = function findPackageJSON(specifier, base) {
+  return require('internal/modules/find_package')
+    .findPackageJSON(specifier, base);
+};
 Module.register = missing('module.register');
 Module.registerHooks = (hooks) =>
   require('internal/modules/hooks').registerHooks(hooks);

@@ -38,6 +38,17 @@ function evaluate(source, name) {
  */
 function run(source, name, print) {
   const type = require('internal/options').getOptionValue('--input-type');
+  if (type.endsWith('-typescript')) {
+    const { stripText } = require('internal/modules/typescript');
+    runAs(type.slice(0, -'-typescript'.length), stripText(source, name), name,
+          print);
+  } else {
+    runAs(type, source, name, print);
+  }
+}
+
+/** @param {string} type 'module', 'commonjs', '' for whatever it is */
+function runAs(type, source, name, print) {
   if (type === 'module') {
     runModule(source, name, print);
     return;
@@ -46,12 +57,22 @@ function run(source, name, print) {
   try {
     result = evaluate(source, name);
   } catch (error) {
-    if (type === 'commonjs' || !isModule(error, source)) throw error;
+    if (type === 'commonjs') throw error;
+    const stripped = require('internal/modules/typescript')
+      .stripFailed(error, source, name);
+    if (stripped === undefined && !isModule(error, source)) throw error;
     for (const key of commonJsGlobals) delete globalThis[key];
-    runModule(source, name, print, true);
+    if (stripped !== undefined) runStripped(stripped, name, print);
+    else runModule(source, name, print, true);
     return;
   }
   if (print) require('internal/console').globalConsole.log(result);
+}
+
+/** What was TypeScript: it compiles, as one or the other. */
+function runStripped(source, name, print) {
+  const { isModuleText } = require('internal/modules/syntax');
+  runAs(isModuleText(source, name) ? 'module' : 'commonjs', source, name, print);
 }
 
 function isModule(error, source) {

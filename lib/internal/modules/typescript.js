@@ -6,7 +6,7 @@ const {
   codes: {
     ERR_INVALID_TYPESCRIPT_SYNTAX, ERR_NO_TYPESCRIPT,
     ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING,
-    ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX,
+    ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX, ERR_WEBASSEMBLY_NOT_SUPPORTED,
   },
 } = require('internal/errors');
 const {
@@ -21,6 +21,10 @@ let transformSync = null;
 
 function loadAmaro() {
   if (!binding.isAvailable) throw new ERR_NO_TYPESCRIPT();
+  // With --jitless.
+  if (typeof WebAssembly === 'undefined') {
+    throw new ERR_WEBASSEMBLY_NOT_SUPPORTED('TypeScript');
+  }
   const { compileFunction } = internalBinding('script');
   const [run] = compileFunction(
     binding.script(), 'node:internal/deps/amaro', 0, 0,
@@ -61,6 +65,7 @@ function explain(error) {
   const explained = new ErrorClass(error.message);
   explained.stack = `${error.filename}:${error.startLine}\n${error.snippet}\n` +
                     explained.stack;
+  internalBinding('module_records').markDecorated(explained);
   return explained;
 }
 
@@ -167,6 +172,30 @@ function stripText(source, name) {
   });
 }
 
+/**
+ * Strips the types of a text that failed as JavaScript, if that is why.
+ * @param {*} error what running it threw
+ * @param {string} source
+ * @param {string} name as '[eval]'
+ * @returns {string|undefined} undefined: it is no TypeScript
+ */
+function stripFailed(error, source, name) {
+  if (!(error instanceof SyntaxError) || !isEnabled()) return undefined;
+  const { checkText } = require('internal/modules/cjs');
+  try {
+    checkText(source, name);
+    return undefined; // it ran, and threw what looks like this
+  } catch {
+    // It does not compile.
+  }
+  try {
+    return stripText(source, name);
+  } catch {
+    return undefined;
+  }
+}
+
 module.exports = {
-  isEnabled, isTypeScript, stripModuleTypes, stripText, stripTypeScriptTypes,
+  isEnabled, isTypeScript, stripFailed, stripModuleTypes, stripText,
+  stripTypeScriptTypes,
 };

@@ -133,6 +133,40 @@ TEST_F(ModuleTest, TopLevelAwaitMakesTheGraphAsync) {
   EXPECT_TRUE(holds(js_module_namespace(module), "it.a === 3"));
 }
 
+TEST_F(ModuleTest, AModuleTellsWhetherItAwaitsItself) {
+  js_value inner = add("inner", compile("await null"));
+  js_value outer = compile("import 'inner'");
+  EXPECT_TRUE(js_module_has_top_level_await(inner));
+  EXPECT_FALSE(js_module_has_top_level_await(outer));
+  evaluate(outer);
+  EXPECT_TRUE(js_module_is_graph_async(outer));
+}
+
+TEST_F(ModuleTest, AStalledAwaitTellsItsPlace) {
+  js_value module = compile("1;\nawait new Promise(() => {});");
+  js_value promise = evaluate(module);
+  EXPECT_EQ(js_promise_state_of(promise), JS_PROMISE_PENDING);
+  js_value places = js_module_stalled_awaits(iso, module);
+  ASSERT_NE(places, JS_EMPTY);
+  EXPECT_TRUE(holds(places, "it.length === 1 && it[0][1] === 2"));
+  EXPECT_TRUE(holds(places, "it[0][0] === 'module.mjs'"));
+}
+
+TEST_F(ModuleTest, AnOwnerIsFoundAgain) {
+  js_value module = compile("1"), other = compile("2");
+  int owner = 0;
+  js_module_owner_set(iso, module, &owner);
+  EXPECT_EQ(js_module_owner(iso, module), &owner);
+  EXPECT_EQ(js_module_owner(iso, other), nullptr);
+  js_module_owner_set(iso, module, nullptr);
+  EXPECT_EQ(js_module_owner(iso, module), nullptr);
+}
+
+TEST_F(ModuleTest, AnImportIsOfThePhaseOfEvaluation) {
+  js_value module = compile("import 'x'");
+  EXPECT_EQ(js_module_request_phase(iso, module, 0), 1);
+}
+
 js_value fill(js_isolate *iso, js_value module) {
   js_module_export_set(iso, module, js_string_literal(iso, "default"),
                        js_int32(iso, 9));

@@ -22,7 +22,8 @@ function explain(error) {
   const parent = place === undefined ? undefined : jobs.get(place.url);
   if (parent === undefined) return;
   const child = childOf(parent, specifier);
-  if (child?.isCommonJs !== true) return;
+  // What has no types left may well have exported some.
+  if (child?.isCommonJs !== true || /\.c?ts$/.test(child.url)) return;
   setMessage(error, commonJsMessage(specifier, name, place));
 }
 
