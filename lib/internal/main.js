@@ -33,12 +33,12 @@ function main() {
     require('internal/package_script').run(options.getOptionValue('--run'));
     return;
   }
+  if (flags & kInspect) refuse('--inspect');
+  if (flags & kChannel) openChannel();
   if (flags & kWatch && !(flags & kTest)) {
     require('internal/watch_mode').run(flags & (kCheck | kEval | kInteractive));
     return;
   }
-  if (flags & kInspect) refuse('--inspect');
-  if (flags & kChannel) openChannel();
   const pending = flags & kPreload ? preload() : undefined;
   if (pending === undefined) {
     run(process, flags);

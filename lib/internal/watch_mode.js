@@ -56,6 +56,7 @@ class Watcher {
       env: { ...env, [kReport]: '1' },
     });
     this.#child = child;
+    this.#forward(child);
     if (this.#paths.length === 0) {
       this.#watchFile(path.resolve(argv[1]));
       child.on('message', (message) => {
@@ -63,6 +64,18 @@ class Watcher {
       });
     }
     child.once('exit', (code) => this.#onExit(child, code));
+  }
+
+  /** What the program and our parent say to each other. */
+  #forward(child) {
+    const { send } = this.#process;
+    if (send === undefined) return;
+    const toChild = (message) => { if (child.connected) child.send(message); };
+    child.on('message', (message) => {
+      if (message?.['watch:require'] === undefined) this.#process.send(message);
+    });
+    this.#process.on('message', toChild);
+    child.once('exit', () => this.#process.off('message', toChild));
   }
 
   #onExit(child, code) {
@@ -98,7 +111,7 @@ class Watcher {
   #watch(target, recursive, isOurs) {
     try {
       return fs.watch(target, { recursive }, (event, name) => {
-        if (isOurs(name)) this.#onChange();
+        if (isOurs(name)) this.#onChange(path.resolve(target, name ?? ''));
       });
     } catch (error) {
       if (error.code === 'ENOENT') return undefined;
@@ -106,17 +119,22 @@ class Watcher {
     }
   }
 
-  #onChange() {
+  #onChange(file) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#restart(), kGatherMs);
+    this.#timer = setTimeout(() => this.#restart(file), kGatherMs);
   }
 
-  async #restart() {
+  async #restart(file) {
     if (this.#isRestarting) return;
     this.#isRestarting = true;
+    const { inspect } = require('util');
+    this.#say(`Change detected in ${inspect(file)}`);
     await this.#stop();
-    const clear = getOptionValue('--watch-preserve-output') ? '' : '\u001bc';
-    this.#process.stdout.write(`${clear}Restarting ${this.#name}\n`);
+    const { stdout } = this.#process;
+    if (stdout.isTTY && !getOptionValue('--watch-preserve-output')) {
+      stdout.write('\u001bc');
+    }
+    this.#say(`Restarting ${this.#name}`);
     this.#isRestarting = false;
     this.#run();
   }
