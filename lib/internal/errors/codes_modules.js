@@ -341,7 +341,11 @@ module.exports = {
   ],
   ERR_WASI_ALREADY_STARTED: [Error, 'WASI instance has already started'],
   ERR_WASI_NOT_STARTED: [Error, 'wasi.start() has not been called'],
-  ERR_WEBASSEMBLY_NOT_SUPPORTED: [Error, 'WebAssembly is not supported'],
+  ERR_WEBASSEMBLY_NOT_SUPPORTED: [
+    Error,
+    (feature) => 'WebAssembly is not supported in this environment, but is ' +
+                 `required for ${feature}`,
+  ],
   ERR_WEBASSEMBLY_RESPONSE: [
     TypeError, (text) => `WebAssembly response ${text}`,
   ],
