@@ -147,7 +147,7 @@ js_value stream_buffer(env *env, const uint8_t *bytes, size_t length,
   js_value buffer = js_buffer_of(iso, memory, (size_t)(bytes - slab), length);
   if (buffer != JS_EMPTY)
     *kept = js_store_of(buffer);
-  return buffer;
+  return *kept != NULL ? buffer : JS_EMPTY;
 }
 
 /* Takes the handle that came with the bytes over an IPC pipe. JS_EMPTY: there
