@@ -10,6 +10,7 @@ const binding = internalBinding('crypto');
 
 /** Names by the file of internal/crypto/ that has them. */
 const parts = {
+  certificate: ['Certificate'],
   cipher: [
     'Cipheriv', 'Decipheriv', 'createCipheriv', 'createDecipheriv',
     'getCipherInfo', 'getCiphers',
@@ -35,6 +36,7 @@ const parts = {
   ],
   rsa: ['privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt'],
   sign: ['Sign', 'Verify', 'createSign', 'createVerify', 'sign', 'verify'],
+  x509: ['X509Certificate'],
 };
 for (const [file, names] of Object.entries(parts)) {
   defineLazyProperties(exports, `internal/crypto/${file}`, names);

@@ -67,16 +67,19 @@ function isBigUint64Array(value) {
   return typedArrayTag(value) === 'BigUint64Array';
 }
 
+/** A module's exports, if it has been loaded: else no value can be of it. */
+function moduleOf(id) {
+  return require('internal/builtins').loaded.get(id)?.exports;
+}
+
 /** Whether a value is a KeyObject of node:crypto. */
 function isKeyObject(value) {
-  if (typeof value !== 'object' || value === null) return false;
-  return value instanceof require('crypto').KeyObject;
+  return moduleOf('internal/crypto/keys')?.isKeyObject(value) ?? false;
 }
 
 /** Whether a value is a CryptoKey of the Web Crypto API. */
 function isCryptoKey(value) {
-  if (typeof value !== 'object' || value === null) return false;
-  return value instanceof require('crypto').webcrypto.CryptoKey;
+  return moduleOf('internal/crypto/cryptokey')?.isCryptoKey(value) ?? false;
 }
 
 module.exports = {
