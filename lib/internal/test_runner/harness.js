@@ -163,11 +163,10 @@ function processHarness() {
   return harness;
 }
 
-/** The process's harness, of files that all run in it. */
+/** `node --test` runs all files in this process: its root is the process's. */
 function adoptHarness(config) {
   harness = new Harness(config);
-  const run = new ProcessRun(harness);
-  run.begin(config.isCommand);
+  new ProcessRun(harness).begin();
   return harness;
 }
 
@@ -181,27 +180,17 @@ class ProcessRun {
     this.#harness = harness;
   }
 
-  /** @param {boolean} [isReporting] false: someone else reads the events */
-  begin(isReporting = true) {
+  begin() {
     const harness = this.#harness;
-    if (isReporting) {
-      require('internal/test_runner/reporting').connect(harness);
-    }
-    const listeners = {
-      uncaughtException: (error) =>
-        this.#onUncaught(error, failures.kUncaughtException),
-      unhandledRejection: (error) =>
-        this.#onUncaught(error, failures.kUnhandledRejection),
-      beforeExit: () => this.#onBeforeExit(),
-      exit: () => harness.finish(),
-    };
-    for (const name of Object.keys(listeners)) process.on(name, listeners[name]);
-    const { onFinish } = harness;
-    harness.onFinish = () => {
-      onFinish?.();
-      if (!isReporting) stopListening(listeners);
-    };
+    require('internal/test_runner/reporting').connect(harness);
+    process.on('uncaughtException',
+               (error) => this.#onUncaught(error, failures.kUncaughtException));
+    process.on('unhandledRejection',
+               (error) => this.#onUncaught(error, failures.kUnhandledRejection));
+    process.on('beforeExit', () => this.#onBeforeExit());
+    process.on('exit', () => harness.finish());
     harness.onIdle = () => this.#onIdle();
+    // Files that are all run here are loaded first; see run.js.
     if (harness.config.isolation === 'none') return;
     process.nextTick(() => queueMicrotask(() => harness.open()));
   }
@@ -260,7 +249,7 @@ class ProcessRun {
   #onUncaught(error, failureType) {
     if (this.#harness.fatal !== undefined) throw error;
     const test = storage.getStore();
-    if (test === undefined || test.finished) {
+    if (test === undefined || test.parent === null || test.finished) {
       this.#reportStray(test, error, failureType);
       return;
     }
@@ -274,7 +263,7 @@ class ProcessRun {
     const { root } = this.#harness;
     const event = failureType === failures.kUncaughtException ?
       'uncaughtException' : 'unhandledRejection';
-    const text = test === undefined ?
+    const text = test === undefined || test.parent === null ?
       'Error: A resource generated asynchronous activity after the test ' +
       `ended. This activity created the error "${error}" which triggered an ` +
       `${event} event, caught by the test runner.` :
@@ -285,10 +274,6 @@ class ProcessRun {
     root.diagnostic(text, 'error');
     process.exitCode = 1;
   }
-}
-
-function stopListening(listeners) {
-  for (const name of Object.keys(listeners)) process.off(name, listeners[name]);
 }
 
 function strayName(test) {

@@ -4,6 +4,7 @@
 
 const process = require('internal/process');
 const { Harness, adoptHarness } = require('internal/test_runner/harness');
+const { storage } = require('internal/test_runner/test');
 const { TestsStream } = require('internal/test_runner/events');
 const { readRunOptions } = require('internal/test_runner/run_options');
 const { findFiles, shardOf } = require('internal/test_runner/files');
@@ -120,11 +121,14 @@ async function runFiles(harness, files) {
 async function runHere(harness, files) {
   const { load } = require('internal/test_runner/load');
   process.env.NODE_TEST_WORKER_ID ??= '1';
-  await load(harness, files);
-  harness.open();
   const { root } = harness;
+  await storage.run(root, load, harness, files);
+  harness.open();
   if (!root.isIdle) await root.whenIdle();
   await harness.afterFiles?.();
+  if (harness.config.isCommand) return; // it ends with the process
+  await root.runAfter();
+  harness.finish();
 }
 
 /**
@@ -133,7 +137,9 @@ async function runHere(harness, files) {
  */
 function makeHarness(config) {
   if (config.isolation === 'none') {
-    const harness = adoptHarness({ ...config, concurrency: 1 });
+    const options = { ...config, concurrency: 1 };
+    const harness = config.isCommand ? adoptHarness(options) :
+      new Harness(options);
     if (config.seed !== undefined) harness.random = new Random(config.seed);
     return harness;
   }
