@@ -5,7 +5,8 @@ const { Buffer } = require('buffer');
 const {
   codes: {
     ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS,
-      ERR_CRYPTO_INVALID_JWK,
+      ERR_CRYPTO_INVALID_CURVE,
+    ERR_CRYPTO_INVALID_JWK,
     ERR_CRYPTO_JWK_UNSUPPORTED_CURVE,
     ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE,
     ERR_INVALID_ARG_VALUE,
@@ -151,8 +152,9 @@ function pointOf(x, y, size) {
 }
 
 function ecFromJwk(jwk, isPublic) {
+  if (typeof jwk.crv !== 'string') throw new ERR_CRYPTO_INVALID_JWK();
   const curve = curves.find(([name]) => name === jwk.crv);
-  if (curve === undefined) throw new ERR_CRYPTO_INVALID_JWK();
+  if (curve === undefined) throw new ERR_CRYPTO_INVALID_CURVE();
   requireFields(jwk, isPublic ? ['x', 'y'] : ['x', 'y', 'd']);
   const [x, y] = fieldsOf(jwk, ['x', 'y']);
   const point = pointOf(x, y, curve[2]);

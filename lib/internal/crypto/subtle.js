@@ -27,6 +27,7 @@ const signing = internalBinding('crypto_sign');
 const RSA_PKCS1_OAEP_PADDING = 4;
 const RSA_PKCS1_PSS_PADDING = 6;
 const RSA_PKCS1_PADDING = 1;
+const kMaxHashBytes = 2 ** 28;
 const kPublicEncrypt = 0;
 const kPrivateDecrypt = 1;
 
@@ -57,6 +58,7 @@ function checkKey(key, name = 'key') {
 /** A copy: the program may change its bytes at once. */
 function copyBytes(data, name) {
   checkBytes(data, name);
+  if (data.byteLength === 0) return Buffer.alloc(0); // perhaps detached
   const view = ArrayBuffer.isView(data) ?
     new Uint8Array(data.buffer, data.byteOffset, data.byteLength) :
     new Uint8Array(data);
@@ -107,12 +109,12 @@ const kAllUsages = [
 async function digest(algorithm, data) {
   const { name, outputLength } = normalize(algorithm, 'digest');
   checkBytes(data, 'data');
-  const length = outputLength === undefined ? undefined : outputLength / 8;
-  if (length !== undefined && !Number.isInteger(length)) {
-    throw new DOMException('Invalid CShakeParams outputLength',
-                           'NotSupportedError');
-  }
-  return result(hashJob(digestOf(hashName(name)), data, length, kUsePromises));
+  const length = outputLength === undefined ? undefined :
+    Math.ceil(outputLength / 8);
+  if (length > kMaxHashBytes) throw failed();
+  const bits = await result(
+    hashJob(digestOf(hashName(name)), data, length, kUsePromises));
+  return outputLength === undefined ? bits : firstBits(bits, outputLength);
 }
 
 // --- Encryption ---------------------------------------------------------------------------
@@ -339,6 +341,10 @@ function checkDerivedLength(length) {
 function derivedBits(algorithm, key, length) {
   checkDerivedLength(length);
   const { name, hash, salt, info, iterations } = algorithm;
+  if (info !== undefined && info.byteLength > 1024) {
+    throw new DOMException('algorithm.info must be at most 1024 bytes',
+                           'OperationError');
+  }
   const digest = digestNamed(hash);
   if (name === 'HKDF') {
     if (length / 8 > 255 * digest.size()) {
