@@ -96,8 +96,7 @@ static bool bytes_write(cloner *cloner, js_value value, js_value transfer) {
   if (!js_serializer_write_value(cloner->serializer, value))
     return false;
   message *message = cloner->message;
-  message->bytes =
-      js_serializer_release(cloner->serializer, &message->length);
+  message->bytes = js_serializer_release(cloner->serializer, &message->length);
   return true;
 }
 
@@ -111,8 +110,7 @@ static bool buffers_move(cloner *cloner, js_value transfer) {
     return false;
   }
   for (; message->moved_count < count; message->moved_count++) {
-    js_value buffer =
-        js_get_index(cloner->iso, transfer, message->moved_count);
+    js_value buffer = js_get_index(cloner->iso, transfer, message->moved_count);
     message->moved[message->moved_count] = js_store_of(buffer);
     if (!js_array_buffer_detach(cloner->iso, buffer))
       return false;

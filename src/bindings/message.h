@@ -6,9 +6,9 @@
 #include "../runtime/channel.h"
 #include "../runtime/env.h"
 
-/* Serialises a value. `transfer` is an array of the ArrayBuffers, `ports` one of
- * the port handles that move: from then on they are detached, if it succeeds.
- * NULL: an exception is pending. The caller owns the message. */
+/* Serialises a value. `transfer` is an array of the ArrayBuffers, `ports` one
+ * of the port handles that move: from then on they are detached, if it
+ * succeeds. NULL: an exception is pending. The caller owns the message. */
 message *message_write(env *env, js_value value, js_value transfer,
                        js_value ports);
 

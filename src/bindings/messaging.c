@@ -154,9 +154,8 @@ static void port_post(js_call *call) {
   port_handle *port = js_call_unwrap(call, &port_class);
   if (port == NULL)
     return;
-  message *message =
-      message_write(port->base.env, js_call_arg(call, 0), js_call_arg(call, 1),
-                    js_call_arg(call, 2));
+  message *message = message_write(port->base.env, js_call_arg(call, 0),
+                                   js_call_arg(call, 1), js_call_arg(call, 2));
   if (message == NULL)
     return;
   if (port->end == NULL || port->base.is_closing) {

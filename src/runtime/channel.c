@@ -9,7 +9,7 @@
 typedef struct channel {
   uv_mutex_t lock;
   channel_end *ends;
-  char *name; /* of a broadcast channel; NULL: a pair */
+  char *name;           /* of a broadcast channel; NULL: a pair */
   struct channel *next; /* in `broadcasts` */
 } channel;
 

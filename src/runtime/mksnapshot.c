@@ -16,8 +16,7 @@
 #include "options.h"
 #include "start.h"
 
-static bool file_write(const char *path, const uint8_t *bytes,
-                       size_t length) {
+static bool file_write(const char *path, const uint8_t *bytes, size_t length) {
   FILE *file = fopen(path, "wb");
   if (file == NULL)
     return false;
