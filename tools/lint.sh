@@ -9,7 +9,7 @@ for file in $(git ls-files 'src/*.cc' 'src/*.cpp' | grep -v '^src/engine/'); do
   complain "$file: C++ outside src/engine"
 done
 for file in $(git ls-files 'src/*.[ch]' | grep -v '^src/engine/'); do
-  if grep -nE '#include *[<"](v8|libplatform)' "$file"; then
+  if grep -nE '#include *[<"](v8[.-]|libplatform)' "$file"; then
     complain "$file: includes V8"
   fi
 done
