@@ -1,6 +1,6 @@
 'use strict';
 // process.nextTick and queueMicrotask. The C side (runtime/callback.c) runs the
-// microtasks after each call from the event loop, and calls `drain` here only
+// microtasks after each call from the event loop, and drains the queue here only
 // if a byte shared with it says that ticks or rejections wait.
 
 const {
@@ -83,8 +83,11 @@ function runOne() {
   }
 }
 
-/** Runs ticks and microtasks until both queues are empty, then rejections. */
-function drain() {
+/**
+ * Runs ticks and microtasks until both queues are empty, then rejections. Its
+ * name stands in stack traces, as in Node.js.
+ */
+function processTicksAndRejections() {
   do {
     while (head !== tail) runOne();
     fields[kHasTicks] = 0;
@@ -101,7 +104,9 @@ let processRejections = () => false;
  */
 function runNextTicks() {
   if (fields[kHasTicks] === 0) runMicrotasks();
-  if (fields[kHasTicks] !== 0 || fields[kHasRejections] !== 0) drain();
+  if (fields[kHasTicks] !== 0 || fields[kHasRejections] !== 0) {
+    processTicksAndRejections();
+  }
 }
 
 /**
@@ -123,7 +128,7 @@ function queueMicrotask(callback) {
 
 function setup() {
   slotSet(slots.SLOT_TICK_FIELDS, fields);
-  slotSet(slots.SLOT_TICK_CALLBACK, drain);
+  slotSet(slots.SLOT_TICK_CALLBACK, processTicksAndRejections);
 }
 
 module.exports = {
