@@ -109,7 +109,6 @@ struct http_parser {
   size_t body_length;
   js_value source; /* the buffer of execute() while it runs, or JS_EMPTY */
   const uint8_t *source_bytes;
-  js_store *kept; /* what is being parsed, if JavaScript has got it, or NULL */
 
   /* Bytes to be sent that have not been given to the stream. */
   uint8_t *out;

@@ -268,9 +268,6 @@ static int on_headers_complete(llhttp_t *llhttp) {
 static js_value body_buffer(http_parser *parser) {
   js_isolate *iso = parser->env->iso;
   js_bytes bytes;
-  if (parser->is_from_loop && parser->kept == NULL)
-    return stream_buffer(parser->env, parser->body, parser->body_length,
-                         &parser->kept);
   /* A callback may have detached it: its memory is kept, but not its view. */
   bool is_whole = parser->source != JS_EMPTY &&
                   js_bytes_of(parser->source, &bytes) &&
@@ -518,10 +515,6 @@ static void on_stream_read(stream *s, const uint8_t *bytes, size_t length) {
     http_parser_flush_from_loop(parser);
   env->callback_depth--;
   parser->is_from_loop = false;
-  if (parser->kept != NULL) {
-    js_store_free(parser->kept);
-    parser->kept = NULL;
-  }
   if (env->callback_depth == 0)
     env_ticks_run(env);
   js_scope_close(&scope);

@@ -128,28 +128,6 @@ static js_value buffer_of_bytes(env *env, const uint8_t *bytes, size_t length) {
   return js_buffer_adopt(env->iso, shrunk != NULL ? shrunk : slab, length);
 }
 
-static bool is_in_slab(env *env, const uint8_t *bytes, size_t length) {
-  const uint8_t *slab = env->read_pool;
-  return slab != NULL && bytes >= slab &&
-         bytes + length <= slab + READ_SLAB_SIZE;
-}
-
-js_value stream_buffer(env *env, const uint8_t *bytes, size_t length,
-                       js_store **kept) {
-  js_isolate *iso = env->iso;
-  if (length < READ_HAND_OVER || !is_in_slab(env, bytes, length))
-    return js_buffer_copy(iso, bytes, length);
-  uint8_t *slab = env->read_pool;
-  env->read_pool = NULL;
-  js_value memory = js_array_buffer_adopt(iso, slab, READ_SLAB_SIZE);
-  if (memory == JS_EMPTY)
-    return JS_EMPTY;
-  js_value buffer = js_buffer_of(iso, memory, (size_t)(bytes - slab), length);
-  if (buffer != JS_EMPTY)
-    *kept = js_store_of(buffer);
-  return *kept != NULL ? buffer : JS_EMPTY;
-}
-
 /* Takes the handle that came with the bytes over an IPC pipe. JS_EMPTY: there
  * is none, or it could not be taken. */
 static js_value accept_pending(stream *s) {

@@ -74,13 +74,6 @@ void stream_set_consumer(stream *s, const stream_consumer *consumer,
 void stream_deliver(stream *s, const uint8_t *bytes, size_t length);
 void stream_deliver_end(stream *s, int status);
 
-/* A Buffer of bytes that on_read was given: the memory they lie in itself, if
- * they fill much of it, else a copy. For the first case `*kept` (NULL before)
- * is set: the caller frees it with js_store_free at the end of on_read, up to
- * when the other bytes may be looked at. JS_EMPTY: exception pending. */
-js_value stream_buffer(env *env, const uint8_t *bytes, size_t length,
-                       js_store **kept);
-
 /* --- Taking connections in C --------------------------------------------- */
 
 /* Who gets the connections of a listening stream. Without an acceptor each one
