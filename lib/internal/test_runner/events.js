@@ -157,7 +157,7 @@ function result(test) {
     details: details(test), tags,
   }, test.location);
   if (test.skipped) data.skip = test.skipped;
-  if (test.isTodo) data.todo = test.isTodo;
+  else if (test.isTodo) data.todo = test.isTodo;
   if (test.expectFailure !== undefined) {
     data.expectFailure = test.expectFailure.label || true;
   }

@@ -7,7 +7,7 @@ const { failures, testFailure } = require('internal/test_runner/failure');
 function unmet(test) {
   test.passed = false;
   test.error = testFailure('test was expected to fail but passed',
-                           failures.kTestCode);
+                           failures.kExpectedFailure);
 }
 
 /** Whether what was thrown is what was expected, by the rules of assert.throws. */

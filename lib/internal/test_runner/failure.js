@@ -11,6 +11,7 @@ const failures = {
   kAborted: 'testAborted',
   kParentFinished: 'parentAlreadyFinished',
   kSubtestsFailed: 'subtestsFailed',
+  kExpectedFailure: 'expectedFailure',
   kTestCode: 'testCodeFailure',
   kTimeout: 'testTimeoutFailure',
   kHook: 'hookFailed',

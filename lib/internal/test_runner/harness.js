@@ -24,6 +24,7 @@ class Harness {
   random;
   nextId = 0;
   success = true;
+  hasOnly = false;
   /** Whether tests wait for the program to have loaded. */
   mustWait = true;
   root;
@@ -68,6 +69,27 @@ class Harness {
       this.onIdle?.();
     };
     return root;
+  }
+
+  /** A test has the option `only`. */
+  noteOnly(test) {
+    this.hasOnly = true;
+    if (this.filter.only || this.config.isolation === 'none' ||
+        test.parent.runOnlySubtests) return;
+    test.warnOfOnly();
+  }
+
+  /** All files are loaded: `only` counts if one of their tests has it. */
+  filterByOnly() {
+    const { root } = this;
+    if (!this.hasOnly || this.filter.only) return;
+    this.filter = new Filter({ ...this.config, only: true });
+    root.subtests = root.subtests.filter((test) => {
+      test.excluded = test.isExcluded();
+      return !test.excluded;
+    });
+    root.subtests.forEach((test, i) => { test.index = i; });
+    root.queue = root.queue.filter((test) => !test.excluded);
   }
 
   /** The tests that wait may run. */

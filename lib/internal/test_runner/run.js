@@ -123,6 +123,7 @@ async function runHere(harness, files) {
   process.env.NODE_TEST_WORKER_ID ??= '1';
   const { root } = harness;
   await storage.run(root, load, harness, files);
+  harness.filterByOnly();
   harness.open();
   if (!root.isIdle) await root.whenIdle();
   await harness.afterFiles?.();
@@ -161,7 +162,11 @@ function run(options) {
   const config = readRunOptions(options);
   if (process.env.NODE_TEST_CONTEXT !== undefined) return recursive();
   const harness = makeHarness({
-    ...config, reporters: [], destinations: [], isChild: false,
+    ...config,
+    reporters: [],
+    destinations: [],
+    isChild: false,
+    keepsExitCode: true,
   });
   process.nextTick(() => start(harness).then(undefined, (error) =>
     harness.reporter.destroy(error)));

@@ -4,6 +4,7 @@
 
 const { hrtime } = require('internal/process');
 const { queueMicrotask } = require('internal/process/task_queues');
+const { validateString } = require('internal/validators');
 const { AsyncLocalStorage } = require('internal/async_local_storage');
 const {
   noTags, readArguments, readConcurrency, readExpectFailure, readSignal,
@@ -117,10 +118,7 @@ class Test {
     this.skipped = reasonOf(options.skip);
     this.isTodo = reasonOf(options.todo) || parent.isTodo;
     if (options.plan !== undefined) this.setPlan(options.plan);
-    if (this.onlyOption && !parent.runOnlySubtests &&
-        !this.harness.filter.only) {
-      this.warnOfOnly();
-    }
+    if (this.onlyOption) this.harness.noteOnly(this);
   }
 
   get isSuite() {
@@ -198,6 +196,7 @@ class Test {
   }
 
   log(message, data) {
+    validateString(message, 'message');
     this.harness.reporter.log(this, message, data);
   }
 
@@ -221,10 +220,16 @@ class Test {
     }
     const hook = new Hook(kind, fn, options, this, callerLocation());
     this.hooks[kind].push(hook);
-    if (kind === 'before' && this.started && this.parent !== null) {
+    if (kind === 'before' && this.runsHooksAtOnce) {
       this.#runLateBefore(hook);
     }
     return hook;
+  }
+
+  /** Whether it has begun, so that a before hook comes late. */
+  get runsHooksAtOnce() {
+    return this.started &&
+      (this.parent !== null || this.harness.config.isolation === 'none');
   }
 
   /** t.before() within the test: its subtests and its end wait for it. */

@@ -4,7 +4,8 @@
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } =
   require('internal/errors');
 const {
-  validateAbortSignal, validateArray, validateNumber, validateUint32,
+  validateAbortSignal, validateArray, validateNumber, validateString,
+  validateUint32,
 } = require('internal/validators');
 const { isRegExp } = require('internal/util/types');
 const { kEmptyObject } = require('internal/util');
@@ -75,7 +76,8 @@ function readTags(tags, inherited) {
   validateArray(tags, 'options.tags');
   const all = new Set(inherited);
   for (let i = 0; i < tags.length; i++) {
-    if (typeof tags[i] !== 'string' || tags[i] === '') {
+    validateString(tags[i], `options.tags[${i}]`);
+    if (tags[i] === '') {
       throw new ERR_INVALID_ARG_VALUE(
         `options.tags[${i}]`, tags[i], 'must be a non-empty string');
     }

@@ -14,6 +14,7 @@ const { makePromiseTimers } =
 
 const supported = [
   'setTimeout', 'setInterval', 'setImmediate', 'Date', 'scheduler.wait',
+  'AbortSignal.timeout',
 ];
 const maxDelay = 2 ** 31 - 1;
 
@@ -188,6 +189,9 @@ class MockTimers {
     const timersPromises = require('timers/promises');
     if (api === 'Date') {
       this.#replace(globalThis, 'Date', makeMockDate(this.#queue));
+    } else if (api === 'AbortSignal.timeout') {
+      this.#replace(globalThis.AbortSignal, 'timeout',
+                    (delay) => timeoutSignal(this.#queue, delay));
     } else if (api === 'scheduler.wait') {
       this.#replace(timersPromises.scheduler, 'wait', (delay, options) =>
         promises.setTimeout(delay, undefined, options));
@@ -259,6 +263,15 @@ class MockTimers {
     }
     queue.now = milliseconds;
   }
+}
+
+function timeoutSignal(queue, delay) {
+  const { AbortController } = require('internal/abort_controller');
+  const { DOMException } = require('internal/dom_exception');
+  const controller = new AbortController();
+  queue.add(() => controller.abort(new DOMException(
+    'The operation was aborted due to timeout', 'TimeoutError')), delay, []);
+  return controller.signal;
 }
 
 function readApis(apis = supported) {
