@@ -177,7 +177,7 @@ class Commands(unittest.TestCase):
         self.assertEqual(words, {
             "node": ["node", "--expose-gc", "--no-warnings", "x.js"],
             "bun": ["bun", "x.js"],
-            "deno": ["deno", "--v8-flags=--expose-gc", "x.js"]})
+            "deno": ["deno", "--unstable-detect-cjs", "--v8-flags=--expose-gc", "x.js"]})
 
     def test_a_difference_names_its_line(self):
         self.assertIsNone(expected.difference("a\n\nb\x1b[1m", "a\n*[1m\n", "x"))

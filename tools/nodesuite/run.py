@@ -183,7 +183,7 @@ def run_one(groups, suite, runtime, test, timeout):
                                      ignore_cleanup_errors=True) as folder:
         status, why, output = run_kind(
             groups, test, runtime.command_with(test.flags, test.path), timeout,
-            cwd=suite, env=environment(folder, test))
+            cwd=suite, env={**environment(folder, test), **runtime.environment})
         left = strays(folder) if why else strays_left(folder)
         for pid in left:
             with contextlib.suppress(ProcessLookupError):
