@@ -18,6 +18,7 @@ const { Buffer } = require('buffer');
 const process = require('internal/process');
 const { errnoException } = require('internal/errors');
 const { kNeedDrain } = require('internal/http');
+const { readStart } = require('_http_incoming');
 const {
   kSendChunked,
   kSendHold,
@@ -164,6 +165,14 @@ function settle(parser) {
   if (finishing) {
     for (const ended of finishing) ended._onWritten();
   }
+  if (socket?._paused && socket.parser === parser) readOn(parser, socket);
+}
+
+// More requests may come: no more of them were read while so much was to be sent.
+function readOn(parser, socket) {
+  if (parser.queuedBytes >= socket.writableHighWaterMark) return;
+  socket._paused = false;
+  readStart(socket);
 }
 
 /** From C: what was gathered could not all be written. */
