@@ -16,6 +16,7 @@ const {
 } = require('internal/util');
 const { isAnyArrayBuffer } = require('internal/util/types');
 const { validateObject } = require('internal/validators');
+const { registerCloneable } = require('internal/messaging/cloneable');
 const encoding = internalBinding('encoding');
 
 const { isView } = ArrayBuffer;
@@ -397,6 +398,13 @@ function revokeObjectURL(url) {
 function resolveObjectURL(url) {
   return objects.get(idOf(`${url}`));
 }
+
+registerCloneable(Blob, {
+  key: 'internal/blob:Blob',
+  isInstance: isBlob,
+  write: serializeBlob,
+  read: deserializeBlob,
+});
 
 module.exports = {
   Blob,

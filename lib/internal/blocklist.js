@@ -4,6 +4,7 @@ const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE },
 } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
+const { registerCloneable } = require('internal/messaging/cloneable');
 const {
   validateArray,
   validateInt32,
@@ -291,5 +292,16 @@ function rangeText(first, last) {
 function subnetText(net, prefix) {
   return `Subnet: ${familyTitle(net)} ${net.address}/${prefix}`;
 }
+
+registerCloneable(BlockList, {
+  key: 'internal/blocklist:BlockList',
+  isInstance: BlockList.isBlockList,
+  write: (list) => list.toJSON(),
+  read(rules) {
+    const list = new BlockList();
+    list.fromJSON(rules);
+    return list;
+  },
+});
 
 module.exports = { BlockList };

@@ -9,7 +9,8 @@ const {
   kEmptyObject,
   kEnumerableProperty,
 } = require('internal/util');
-const { Blob, inspectBlob } = require('internal/blob');
+const { Blob, inspectBlob, serializeBlob } = require('internal/blob');
+const { registerCloneable } = require('internal/messaging/cloneable');
 
 class File extends Blob {
   #name;
@@ -29,6 +30,10 @@ class File extends Blob {
     this.#lastModified = lastModified === undefined ? Date.now() :
       Math.trunc(+lastModified) || 0;
     this.#name = `${fileName}`.toWellFormed();
+  }
+
+  static isFile(value) {
+    return typeof value === 'object' && value !== null && #name in value;
   }
 
   static #check(value) {
@@ -60,5 +65,16 @@ Object.defineProperties(File.prototype, {
   name: kEnumerableProperty,
   lastModified: kEnumerableProperty,
 });
+
+registerCloneable(File, {
+  key: 'internal/file:File',
+  isInstance: File.isFile,
+  write: (file) => ({
+    blob: serializeBlob(file), name: file.name, lastModified: file.lastModified,
+  }),
+  read: ({ blob: { type, parts }, name, lastModified }) =>
+    new File(parts, name, { type, lastModified }),
+});
+delete File.isFile;
 
 module.exports = { File };

@@ -11,6 +11,7 @@ const {
   validateUint32,
 } = require('internal/validators');
 const { isIP } = require('internal/net/ip');
+const { registerCloneable } = require('internal/messaging/cloneable');
 
 const { normalize } = internalBinding('address');
 
@@ -115,5 +116,13 @@ class SocketAddress {
     return `SocketAddress ${inspect(this.toJSON(), inner)}`;
   }
 }
+
+registerCloneable(SocketAddress, {
+  key: 'internal/socketaddress:SocketAddress',
+  isInstance: SocketAddress.isSocketAddress,
+  write: ({ address, family, port, flowlabel }) =>
+    ({ address, family, port, flowlabel }),
+  read: (options) => new SocketAddress(options),
+});
 
 module.exports = { SocketAddress };
