@@ -32,6 +32,8 @@ function readConfig() {
     tags: list('--experimental-test-tag-filter')
       .map((tag) => tag.toLowerCase()),
     entryFile: entryFile(),
+    isCommand: getOptionValue('--test') === true,
+    isolation: getOptionValue('--test-isolation') || 'process',
     isChild: process.env.NODE_TEST_CONTEXT === 'child-v8',
     timeoutMs: timeoutMs ? timeoutMs : Infinity,
     reporters: list('--test-reporter'),

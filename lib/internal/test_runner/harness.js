@@ -13,6 +13,9 @@ const { TestsStream } = require('internal/test_runner/events');
 const { failures, testFailure } =
   require('internal/test_runner/failure');
 
+/** The exit code of a process whose reporter has failed. */
+const kReporterFailed = 7;
+
 /** Longest time that a timer takes: it only keeps the process going. */
 const forever = 2 ** 31 - 1;
 
@@ -126,8 +129,8 @@ class Harness {
 
   /** A reporter has failed: nothing can be said any more. */
   crash(error) {
-    this.fatal = { error };
-    process.nextTick(() => { throw error; });
+    require('internal/process/exceptions').report(error);
+    process.reallyExit(kReporterFailed);
   }
 
   get isOver() {
@@ -179,15 +182,20 @@ let harness;
 function processHarness() {
   if (harness === undefined) {
     const { readConfig } = require('internal/test_runner/config');
-    harness = new Harness(readConfig());
-    new ProcessRun(harness).begin();
+    const config = readConfig();
+    if (!config.isCommand) config.isolation = undefined;
+    harness = new Harness(config);
+    // What is preloaded may add hooks before the run begins.
+    if (!config.isCommand) new ProcessRun(harness).begin();
   }
   return harness;
 }
 
 /** `node --test` runs all files in this process: its root is the process's. */
 function adoptHarness(config) {
+  const early = harness;
   harness = new Harness(config);
+  if (early !== undefined) harness.root.takeHooks(early.root);
   new ProcessRun(harness).begin();
   return harness;
 }
@@ -269,7 +277,6 @@ class ProcessRun {
   }
 
   #onUncaught(error, failureType) {
-    if (this.#harness.fatal !== undefined) throw error;
     const test = storage.getStore();
     if (test === undefined || test.parent === null || test.finished) {
       this.#reportStray(test, error, failureType);

@@ -26,7 +26,6 @@ function pairsOf({ reporters, destinations }) {
   if (reporters.length === 0 && destinations.length === 0) {
     return [['spec', 'stdout']];
   }
-  if (reporters.length === 0) reporters = ['spec'];
   if (reporters.length === 1 && destinations.length === 0) {
     destinations = ['stdout'];
   }

@@ -234,7 +234,7 @@ class Test {
 
   /** t.before() within the test: its subtests and its end wait for it. */
   #runLateBefore(hook) {
-    const running = this.beforePromise === undefined ?
+    const running = this.beforePromise === undefined || this.#isPrepared ?
       hook.run(this.context, storage) :
       this.beforePromise.then(() => hook.run(this.context, storage));
     this.#isPrepared = false;
@@ -344,6 +344,15 @@ class Test {
 
   get isIdle() {
     return this.active === 0 && this.queue.length === 0;
+  }
+
+  /** Takes the hooks that were given to another root before this was there. */
+  takeHooks(root) {
+    this.hooks = root.hooks;
+    this.beforePromise = root.beforePromise;
+    for (const list of Object.values(this.hooks)) {
+      for (const hook of list) hook.parent = this;
+    }
   }
 
   /** @returns {Promise<void>} fulfilled when no subtest runs or waits */
