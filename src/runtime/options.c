@@ -523,6 +523,14 @@ static int options_check(env_options *options) {
                         "invalid value for "
                         "--unhandled-rejections");
   }
+  if (options->test && (options->check || options->has_eval || options->print ||
+                        options->interactive)) {
+    return option_error(options->argv0,
+                        "either --test or %s can be used, not both",
+                        options->check         ? "--check"
+                        : options->interactive ? "--interactive"
+                                               : "--eval");
+  }
   if (options->check && options->has_eval) {
     return option_error(options->argv0, "%s",
                         "either --check or --eval can be used, not both");
