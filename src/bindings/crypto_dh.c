@@ -105,7 +105,7 @@ static bool dh_fill(js_call *call, DH *dh) {
     return false;
   }
   BIGNUM *number = BN_bin2bn(prime.data, (int)prime.length, NULL);
-  if (number && BN_cmp(number, generator) == 0) {
+  if (number && !BN_is_word(number, 2) && BN_cmp(number, generator) == 0) {
     ERR_raise(ERR_LIB_DH, DH_R_BAD_GENERATOR);
     BN_free(number);
     number = NULL;

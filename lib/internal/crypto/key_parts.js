@@ -197,6 +197,9 @@ function rawHandle(type, bytes, isPublic, options, name) {
 /** @returns {KeyHandle} of {key, format: 'raw-...', asymmetricKeyType} */
 function importRaw(options, isPublic, name) {
   const { format, asymmetricKeyType: type } = options;
+  if (isPublic && format === 'raw-private') {
+    return importRaw(options, false, name).toPublic();
+  }
   const allowed = isPublic ? ['raw-public'] : ['raw-private', 'raw-seed'];
   if (!allowed.includes(format)) {
     throw new ERR_INVALID_ARG_VALUE(`${name}.format`, format);
