@@ -13,6 +13,7 @@ const {
 } = require('internal/errors');
 const { validateAbortSignal } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
+const { registerCloneable } = require('internal/messaging/cloneable');
 const {
   kControllerErrorFunction,
   kIsClosedPromise,
@@ -668,6 +669,15 @@ for (const Class of [ReadableStream, ReadableStreamDefaultReader,
   ReadableStreamDefaultController, ReadableByteStreamController]) {
   defineTag(Class.prototype, Class.name);
 }
+
+const transfers = () => require('internal/webstreams/transfer');
+
+registerCloneable(ReadableStream, {
+  key: 'internal/webstreams/readable:ReadableStream',
+  isInstance: isReadableStream,
+  transfer: (stream) => transfers().sendReadable(stream),
+  read: ({ port }) => transfers().readableOf(port),
+});
 
 module.exports = {
   ReadableByteStreamController,

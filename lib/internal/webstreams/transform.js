@@ -12,6 +12,7 @@ const {
   },
 } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
+const { registerCloneable } = require('internal/messaging/cloneable');
 const { WritableCore } = require('internal/webstreams/writable_core');
 const { createReadable, invalidState } =
   require('internal/webstreams/readable_core');
@@ -205,6 +206,12 @@ class TransformStream {
    * @param {object} [readableStrategy]
    */
   constructor(transformer = {}, writableStrategy = {}, readableStrategy = {}) {
+    if (transformer === kInternal) {
+      this.#core = null; // both sides are driven from elsewhere
+      this.#writable = writableStrategy;
+      this.#readable = readableStrategy;
+      return;
+    }
     const writable = new Strategy(writableStrategy, 'writableStrategy');
     const readable = new Strategy(readableStrategy, 'readableStrategy');
     const callbacks =
@@ -241,7 +248,7 @@ class TransformStream {
     return inspectAs(this, depth, options, {
       readable: this.readable,
       writable: this.writable,
-      backpressure: this.#core.backpressure,
+      backpressure: this.#core?.backpressure,
     });
   }
 }
@@ -322,5 +329,16 @@ defineEnumerable(TransformStreamDefaultController.prototype,
 defineTag(TransformStream.prototype, 'TransformStream');
 defineTag(TransformStreamDefaultController.prototype,
           'TransformStreamDefaultController');
+
+const transfers = () => require('internal/webstreams/transfer');
+
+registerCloneable(TransformStream, {
+  key: 'internal/webstreams/transform:TransformStream',
+  isInstance: (value) => coreOf(value) !== undefined,
+  transfer: (stream) => transfers().sendTransform(stream),
+  read: ({ readable, writable }) => new TransformStream(
+    kInternal, transfers().writableOf(writable),
+    transfers().readableOf(readable)),
+});
 
 module.exports = { TransformStream, TransformStreamDefaultController };

@@ -12,6 +12,7 @@ const {
   },
 } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
+const { registerCloneable } = require('internal/messaging/cloneable');
 const {
   kControllerErrorFunction,
   kIsClosedPromise,
@@ -272,6 +273,15 @@ defineTag(WritableStream.prototype, 'WritableStream');
 defineTag(WritableStreamDefaultWriter.prototype, 'WritableStreamDefaultWriter');
 defineTag(WritableStreamDefaultController.prototype,
           'WritableStreamDefaultController');
+
+const transfers = () => require('internal/webstreams/transfer');
+
+registerCloneable(WritableStream, {
+  key: 'internal/webstreams/writable:WritableStream',
+  isInstance: isWritableStream,
+  transfer: (stream) => transfers().sendWritable(stream),
+  read: ({ port }) => transfers().writableOf(port),
+});
 
 module.exports = {
   WritableStream,

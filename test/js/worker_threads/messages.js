@@ -129,3 +129,25 @@ test('objects of our classes are cloned as what they are', async () => {
   assert.strictEqual(clone.address.address, '1.2.3.4');
   assert.ok(clone.list.check('10.1.1.1'));
 });
+
+test('streams move', async () => {
+  const source = new ReadableStream({
+    start(controller) {
+      controller.enqueue('a');
+      controller.enqueue({ b: 1 });
+      controller.close();
+    },
+  });
+  const moved = structuredClone(source, { transfer: [source] });
+  assert.ok(source.locked);
+  assert.deepStrictEqual(await Array.fromAsync(moved), ['a', { b: 1 }]);
+
+  const doubled = new TransformStream({
+    transform(chunk, controller) { controller.enqueue(chunk * 2); },
+  });
+  const { readable, writable } =
+    structuredClone(doubled, { transfer: [doubled] });
+  writable.getWriter().write(21);
+  assert.deepStrictEqual(await readable.getReader().read(),
+                         { value: 42, done: false });
+});
