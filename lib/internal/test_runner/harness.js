@@ -229,9 +229,19 @@ class ProcessRun {
   #onIdle() {
     clearInterval(this.#keepAlive);
     this.#keepAlive = undefined;
-    const { root } = this.#harness;
-    if (this.#afterHooks !== undefined || root.hooks.after.length === 0) return;
-    this.#afterHooks = this.#runAfterHooks(root);
+    const { root, config } = this.#harness;
+    if (this.#afterHooks === undefined && root.hooks.after.length > 0) {
+      this.#afterHooks = this.#runAfterHooks(root);
+    }
+    if (config.forceExit) this.#exitSoon();
+  }
+
+  /** --test-force-exit: whatever else keeps the process going is left. */
+  async #exitSoon() {
+    await this.#afterHooks;
+    if (!this.#harness.root.isIdle) return;
+    this.#harness.finish();
+    process.exit();
   }
 
   async #runAfterHooks(root) {

@@ -28,7 +28,7 @@ function readOptions(isolation) {
     coverage: getOptionValue('--experimental-test-coverage'),
     watch: getOptionValue('--watch'),
     shard: readShard(),
-    timeout: timeout || undefined,
+    timeout: timeout || Infinity,
     randomize: getOptionValue('--test-randomize') || undefined,
     randomSeed: seed >= 0 ? seed : undefined,
     forceExit: getOptionValue('--test-force-exit') || undefined,

@@ -52,10 +52,22 @@ function connect(harness) {
   connectStreams(harness, pairs);
 }
 
+/** A file that is written at once: the process may end at any time. */
+function openFile(name) {
+  const fs = require('fs');
+  const fd = fs.openSync(name, 'w');
+  return {
+    write: (text) => fs.writeSync(fd, text),
+    end: () => fs.closeSync(fd),
+  };
+}
+
 /** A built-in one: a function of the event, that gives text. */
 function connectBuiltin(reporter, name, destination) {
   const { Reporter } = require(builtins.get(name));
-  const writer = new Writer(openDestination(destination));
+  const isStandard = destination === 'stdout' || destination === 'stderr';
+  const writer = new Writer(isStandard ? openDestination(destination) :
+    openFile(destination));
   const format = new Reporter();
   reporter.addSink((event) => writer.add(format.format(event)),
                    () => writer.end(format.finish()));
