@@ -59,8 +59,6 @@ static size_t on_near_heap_limit(void *data, size_t current, size_t initial) {
   worker *worker = data;
   worker->is_out_of_memory = true;
   env_exit(worker->env, 1);
-  /* C code that calls JavaScript may have taken the first for an exception. */
-  js_isolate_terminate(worker->env->iso);
   return current + HEAP_GRACE;
 }
 
