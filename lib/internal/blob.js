@@ -135,25 +135,42 @@ function bytesOf(view) {
   return new Uint8Array(new Uint8Array(view));
 }
 
-function toParts(source, endings) {
+function toParts(source) {
   if (isBlob(source)) return partsOf(source);
   if (isAnyArrayBuffer(source) || isView(source)) {
     const bytes = bytesOf(source);
     return bytes.length > 0 ? [new MemoryPart(bytes)] : [];
   }
-  let text = `${source}`.toWellFormed();
-  if (endings === 'native') {
-    const { EOL } = require('os');
-    text = text.replace(lineEndings, EOL);
-  }
-  return text === '' ? [] : [new MemoryPart(encoding.encode(text))];
+  const text = `${source}`.toWellFormed();
+  return text === '' ? [] : [text];
 }
 
-function collectParts(sources, endings) {
-  if (!isObject(sources) || typeof sources[Symbol.iterator] !== 'function')
+/**
+ * The parts of what a program gives; strings among them, as how their lines end
+ * is an option, and options are looked at later.
+ */
+function collectParts(sources) {
+  // Looked up once, as Web IDL has it.
+  const iterate = isObject(sources) ? sources[Symbol.iterator] : undefined;
+  if (typeof iterate !== 'function')
     throw new ERR_INVALID_ARG_TYPE('sources', 'a sequence', sources);
   const parts = [];
-  for (const source of sources) parts.push(...toParts(source, endings));
+  const sequence = {
+    [Symbol.iterator]: () => Reflect.apply(iterate, sources, []),
+  };
+  for (const source of sequence) parts.push(...toParts(source));
+  return parts;
+}
+
+function encodeTexts(parts, endings) {
+  for (let i = 0; i < parts.length; i++) {
+    let text = parts[i];
+    if (typeof text !== 'string') continue;
+    if (endings === 'native') {
+      text = text.replace(lineEndings, require('os').EOL);
+    }
+    parts[i] = new MemoryPart(encoding.encode(text));
+  }
   return parts;
 }
 
@@ -177,6 +194,12 @@ function checkEndings(endings) {
   return text;
 }
 
+/** Web IDL's [Clamp]: of two integers as near as each other, the even one. */
+function roundToEven(number) {
+  const rounded = Math.round(number);
+  return rounded - number === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
 function toIndex(value, name, size, fallback) {
   if (value === undefined) return fallback;
   if (typeof value === 'bigint' || typeof value === 'symbol') {
@@ -186,7 +209,7 @@ function toIndex(value, name, size, fallback) {
     error.code = 'ERR_INVALID_ARG_TYPE';
     throw error;
   }
-  const index = Math.trunc(+value) || 0;
+  const index = roundToEven(+value) || 0;
   return index < 0 ? Math.max(size + index, 0) : Math.min(index, size);
 }
 
@@ -215,11 +238,11 @@ class Blob {
       this.#parts = sources;
       this.#type = type;
     } else {
+      const parts = collectParts(sources);
       validateObject(options ?? kEmptyObject, 'options',
                      { allowArray: true, allowFunction: true });
-      const endings = checkEndings(options?.endings);
+      this.#parts = encodeTexts(parts, checkEndings(options?.endings));
       const { type: givenType = '' } = options ?? kEmptyObject;
-      this.#parts = collectParts(sources, endings);
       this.#type = normalizeType(givenType);
     }
     this.#size = sizeOf(this.#parts);

@@ -12,9 +12,11 @@ const { checkRead, getOffset, getReadPosition, writeRange } =
   require('internal/fs/descriptors');
 const { makeStats } = require('internal/fs/stats');
 const { traced } = require('internal/fs/steps');
+const { registerCloneable, throwDataCloneError } =
+  require('internal/messaging/cloneable');
 const {
-  parseFileMode, validateBoolean, validateBuffer, validateEncoding,
-  validateInteger, validateObject,
+  parseFileMode, validateAbortSignal, validateBoolean, validateBuffer,
+  validateEncoding, validateInteger, validateObject,
 } = require('internal/validators');
 
 const { kUsePromises } = binding;
@@ -41,12 +43,18 @@ function watchForgotten(handle, fd) {
   forgotten.register(handle, fd, handle);
 }
 
+let isHandle; // (object): whether it is a FileHandle
+let hold; // (handle): counts as one operation, until release(handle)
+let release;
+let transfer; // (handle): its descriptor, which another handle is to have
+
 class FileHandle extends EventEmitter {
   #fd;
   // close() waits for the operations that run, and counts as one itself.
   #running = 1;
   #closing = null;
   #isLocked = false;
+  #isTransferred = false;
 
   /** @param {number} fd */
   constructor(fd) {
@@ -64,8 +72,11 @@ class FileHandle extends EventEmitter {
       'handle must be an instance of FileHandle');
   }
 
-  static isHandle(value) {
-    return #fd in value;
+  static {
+    isHandle = (value) => #fd in value;
+    hold = (handle) => { handle.#running++; };
+    release = (handle) => handle.#release();
+    transfer = (handle) => handle.#transfer();
   }
 
   /** The descriptor; -1 when closed. */
@@ -91,7 +102,8 @@ class FileHandle extends EventEmitter {
 
   #ensureOpen(syscall) {
     if (this.#fd !== -1) return;
-    const error = new Error('file closed');
+    const error = new Error(this.#isTransferred ?
+      'The FileHandle has been transferred' : 'file closed');
     error.code = 'EBADF';
     error.syscall = syscall;
     throw error;
@@ -119,6 +131,18 @@ class FileHandle extends EventEmitter {
   }
 
   [Symbol.asyncDispose]() { return this.close(); }
+
+  /** Gives the descriptor up; @throws {DOMException} DataCloneError */
+  #transfer() {
+    if (this.#fd === -1 || this.#running > 1 || this.#isLocked) {
+      throwDataCloneError('Cannot transfer FileHandle while in use');
+    }
+    const fd = this.#fd;
+    this.#fd = -1;
+    this.#isTransferred = true;
+    forgotten.unregister(this);
+    return fd;
+  }
 
   // --- Reading ---
 
@@ -191,29 +215,25 @@ class FileHandle extends EventEmitter {
     }
     this.#lock();
     const { ReadableStream } = require('stream/web');
+    let controller;
     const close = async () => {
-      this.#isLocked = false;
       if (autoClose) await this.close();
     };
     const stream = new ReadableStream({
       type: 'bytes',
       autoAllocateChunkSize: kReadSize,
-      pull: (controller) => this.#pull(controller, close),
+      start(made) { controller = made; },
+      pull: () => this.#pull(controller, close),
       cancel: close,
     });
-    this.once('close', () => {
-      if (stream.locked) return;
-      stream.cancel().catch(() => {});
-    });
+    this.once('close', () => endStream(controller));
     return stream;
   }
 
+  /** A handle's content becomes a stream once: it stays locked. */
   #lock() {
     if (this.#fd === -1) {
       throw new codes.ERR_INVALID_STATE('The FileHandle is closed');
-    }
-    if (this.#closing !== null) {
-      throw new codes.ERR_INVALID_STATE('The FileHandle is closing');
     }
     if (this.#isLocked) {
       throw new codes.ERR_INVALID_STATE('The FileHandle is locked');
@@ -224,11 +244,12 @@ class FileHandle extends EventEmitter {
   async #pull(controller, close) {
     const { view } = controller.byobRequest;
     const { bytesRead } = await this.read(view, 0, view.byteLength);
-    if (bytesRead === 0) {
-      controller.close();
-      await close();
+    if (bytesRead > 0) {
+      controller.byobRequest?.respond(bytesRead);
+      return;
     }
-    controller.byobRequest.respond(bytesRead);
+    endStream(controller);
+    await close();
   }
 
   createReadStream(options = undefined) {
@@ -286,6 +307,10 @@ class FileHandle extends EventEmitter {
   // --- What is known of the file ---
 
   async stat(options) {
+    if (options?.signal !== undefined) {
+      validateAbortSignal(options.signal, 'options.signal');
+      require('internal/fs/whole_files_abortable').checkAborted(options.signal);
+    }
     return makeStats(await FileHandle.#of(this).#run('fstat', binding.fstat,
                                      options?.bigint === true, true));
   }
@@ -316,11 +341,32 @@ class FileHandle extends EventEmitter {
   async datasync() { await FileHandle.#of(this).#run('fdatasync', binding.fdatasync); }
 }
 
+/** Closes a byte stream, unless it is closed. */
+function endStream(controller) {
+  try {
+    controller.close();
+  } catch {
+    return;
+  }
+  controller.byobRequest?.respond(0);
+}
+
 function streamOptions(options) {
   return typeof options === 'string' ? { encoding: options } : options;
 }
 
 const isFileHandle = (value) =>
-  value !== null && typeof value === 'object' && FileHandle.isHandle(value);
+  value !== null && typeof value === 'object' && isHandle(value);
 
-module.exports = { FileHandle, isFileHandle };
+registerCloneable(FileHandle, {
+  key: 'internal/fs/file_handle:FileHandle',
+  isInstance: isFileHandle,
+  transfer: (handle) => ({ data: transfer(handle), list: [] }),
+  read: (fd) => new FileHandle(fd),
+});
+
+/** For streams, which need the descriptor for longer than one operation. */
+const holdHandle = (handle) => hold(handle);
+const releaseHandle = (handle) => release(handle);
+
+module.exports = { FileHandle, holdHandle, isFileHandle, releaseHandle };

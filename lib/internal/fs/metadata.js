@@ -7,7 +7,9 @@ const {
   getCallback, getFd, getPath, getTime, validateId,
 } = require('internal/fs/arguments');
 const { makeStatFs, makeStats } = require('internal/fs/stats');
-const { parseFileMode, validateInteger } = require('internal/validators');
+const { AbortError } = require('internal/errors');
+const { parseFileMode, validateAbortSignal, validateInteger } =
+  require('internal/validators');
 
 const { F_OK } = binding.constants;
 const kMostAccess = 7;
@@ -110,12 +112,23 @@ function fstatSync(fd, options) {
     binding.fstat(getFd(fd), options?.bigint === true, true, undefined));
 }
 
+/** Calls back with an AbortError if the signal is aborted. */
+function isAborted(signal, callback) {
+  validateAbortSignal(signal, 'options.signal');
+  if (!signal.aborted) return false;
+  callback(new AbortError(undefined, { cause: signal.reason }));
+  return true;
+}
+
 function stat(path, options, callback) {
   if (typeof options === 'function') {
     callback = options;
     options = undefined;
   }
   callback = statsCallback(callback);
+  if (options?.signal !== undefined && isAborted(options.signal, callback)) {
+    return;
+  }
   binding.stat(getPath(path), options?.bigint === true,
                options?.throwIfNoEntry !== false, callback);
 }

@@ -9,6 +9,8 @@ const { UV_DIRENT_DIR, UV_DIRENT_UNKNOWN, S_IFMT, S_IFDIR } =
 const { kBuffer, kUsePromises } = binding;
 const kUtf8 = 1;
 const kModeIndex = 1;
+/** Errors that all retries have not helped. */
+const hopeless = new WeakSet();
 const kRetried = new Set(['EBUSY', 'EMFILE', 'ENFILE', 'ENOTEMPTY', 'EPERM']);
 
 /** Whether a stat's numbers are a folder's. */
@@ -27,25 +29,37 @@ function isFolderError(path) {
   });
 }
 
+/** Whether to try again; not what has been tried often enough further below. */
+function isRetried(error, tries, { maxRetries }) {
+  if (!kRetried.has(error.code) || hopeless.has(error)) return false;
+  if (tries <= maxRetries) return true;
+  hopeless.add(error);
+  return false;
+}
+
 // --- Synchronous -------------------------------------------------------------------
 
 function sleep(milliseconds) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-/** Calls a native, again after a while if the file is busy. */
-function retrySync(operation, path, { maxRetries, retryDelay }) {
+/**
+ * Calls a function, again after a while if the file is busy. What is missing is
+ * undefined.
+ */
+function retrySync(operation, path, options) {
   for (let tries = 1; ; tries++) {
     try {
-      operation(path, undefined);
-      return;
+      return operation(path, options);
     } catch (error) {
-      if (error.code === 'ENOENT') return;
-      if (!kRetried.has(error.code) || tries > maxRetries) throw error;
-      sleep(tries * retryDelay);
+      if (error.code === 'ENOENT') return undefined;
+      if (!isRetried(error, tries, options)) throw error;
+      sleep(tries * options.retryDelay);
     }
   }
 }
+
+const unlinkSync = (path) => binding.unlink(path, undefined);
 
 /** Names that are not UTF-8 cannot be strings. */
 function areWhole(names) {
@@ -55,6 +69,7 @@ function areWhole(names) {
   return true;
 }
 
+/** Reads the folder anew each time: it may have been filled meanwhile. */
 function removeFolderSync(path, options) {
   let [names, types] = binding.readdir(path, kUtf8, true, undefined);
   if (!areWhole(names)) {
@@ -63,14 +78,14 @@ function removeFolderSync(path, options) {
   for (let i = 0; i < names.length; i++) {
     const child = join(path, names[i]);
     if (types[i] === UV_DIRENT_DIR) {
-      removeFolderSync(child, options);
+      retrySync(removeFolderSync, child, options);
     } else if (types[i] === UV_DIRENT_UNKNOWN) {
       rmSync(child, { ...options, force: true });
     } else {
-      retrySync(binding.unlink, child, options);
+      retrySync(unlinkSync, child, options);
     }
   }
-  retrySync(binding.rmdir, path, options);
+  binding.rmdir(path, undefined);
 }
 
 /** @param options as validateRmOptions gives */
@@ -83,9 +98,9 @@ function rmSync(path, options) {
     throw error;
   }
   if (!isFolder(numbers)) {
-    retrySync(binding.unlink, path, options);
+    retrySync(unlinkSync, path, options);
   } else if (options.recursive) {
-    removeFolderSync(path, options);
+    retrySync(removeFolderSync, path, options);
   } else {
     throw isFolderError(path);
   }
@@ -93,18 +108,19 @@ function rmSync(path, options) {
 
 // --- Asynchronous -------------------------------------------------------------------
 
-async function retry(operation, path, { maxRetries, retryDelay }) {
+async function retry(operation, path, options) {
   for (let tries = 1; ; tries++) {
     try {
-      await operation(path, kUsePromises);
-      return;
+      return await operation(path, options);
     } catch (error) {
-      if (error.code === 'ENOENT') return;
-      if (!kRetried.has(error.code) || tries > maxRetries) throw error;
-      await require('timers/promises').setTimeout(tries * retryDelay);
+      if (error.code === 'ENOENT') return undefined;
+      if (!isRetried(error, tries, options)) throw error;
+      await require('timers/promises').setTimeout(tries * options.retryDelay);
     }
   }
 }
+
+const unlink = (path) => binding.unlink(path, kUsePromises);
 
 async function removeFolder(path, options) {
   let [names, types] = await binding.readdir(path, kUtf8, true, kUsePromises);
@@ -114,14 +130,14 @@ async function removeFolder(path, options) {
   for (let i = 0; i < names.length; i++) {
     const child = join(path, names[i]);
     if (types[i] === UV_DIRENT_DIR) {
-      await removeFolder(child, options);
+      await retry(removeFolder, child, options);
     } else if (types[i] === UV_DIRENT_UNKNOWN) {
       await rm(child, { ...options, force: true });
     } else {
-      await retry(binding.unlink, child, options);
+      await retry(unlink, child, options);
     }
   }
-  await retry(binding.rmdir, path, options);
+  await binding.rmdir(path, kUsePromises);
 }
 
 async function rm(path, options) {
@@ -133,9 +149,9 @@ async function rm(path, options) {
     throw error;
   }
   if (!isFolder(numbers)) {
-    await retry(binding.unlink, path, options);
+    await retry(unlink, path, options);
   } else if (options.recursive) {
-    await removeFolder(path, options);
+    await retry(removeFolder, path, options);
   } else {
     throw isFolderError(path);
   }

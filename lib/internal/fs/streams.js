@@ -22,7 +22,10 @@ const kIoDone = Symbol('ioDone');
 
 /** A FileHandle in the shape of the fs functions that streams use. */
 class HandleFs {
-  constructor(handle) { this.handle = handle; }
+  constructor(handle) {
+    this.handle = handle;
+    require('internal/fs/file_handle').holdHandle(handle);
+  }
 
   read(fd, buffer, offset, length, position, callback) {
     this.handle.read(buffer, offset, length, position).then(
@@ -48,6 +51,7 @@ class HandleFs {
   }
 
   close(fd, callback) {
+    require('internal/fs/file_handle').releaseHandle(this.handle);
     this.handle.close().then(() => process.nextTick(callback, null),
                              (error) => process.nextTick(callback, error));
   }

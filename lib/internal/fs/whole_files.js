@@ -106,8 +106,24 @@ function writeWholeSync(path, data, options, defaults) {
     writeOptions(options, defaults);
   validateData(data);
   if (typeof data === 'string') validateEncoding(data, encodingName);
-  binding.writeFile(getFile(path), data, encoding, flags, mode, flush,
-                    undefined);
+  const file = getFile(path);
+  if (flush) {
+    writeFlushedSync(file, data, encoding, flags, mode);
+  } else {
+    binding.writeFile(file, data, encoding, flags, mode, false, undefined);
+  }
+}
+
+/** By fs.fsyncSync(), which programs replace to see, or to spare, the flush. */
+function writeFlushedSync(file, data, encoding, flags, mode) {
+  const isOpen = typeof file === 'number';
+  const fd = isOpen ? file : binding.open(file, flags, mode, undefined);
+  try {
+    binding.writeFile(fd, data, encoding, flags, mode, false, undefined);
+    require('fs').fsyncSync(fd);
+  } finally {
+    if (!isOpen) binding.close(fd, undefined);
+  }
 }
 
 /**
@@ -139,9 +155,39 @@ function writeWhole(path, data, options, callback, defaults) {
       require('internal/fs/whole_files_abortable');
     callBack(writeAbortable(file, data, native, signal),
              (error) => callback(error));
+  } else if (flush) {
+    writeFlushed(file, data, native, callback);
   } else {
-    binding.writeFile(file, data, encoding, flags, mode, flush, callback);
+    binding.writeFile(file, data, encoding, flags, mode, false, callback);
   }
+}
+
+function writeFlushed(file, data, native, callback) {
+  const { flags, mode } = native;
+  if (typeof file === 'number') {
+    writeAndFlush(file, data, native, callback);
+    return;
+  }
+  binding.open(file, flags, mode, (error, fd) => {
+    if (error) {
+      callback(error);
+      return;
+    }
+    writeAndFlush(fd, data, native, (error) => {
+      binding.close(fd, (failure) => callback(error ?? failure));
+    });
+  });
+}
+
+/** See writeFlushedSync. */
+function writeAndFlush(fd, data, { encoding, flags, mode }, callback) {
+  binding.writeFile(fd, data, encoding, flags, mode, false, (error) => {
+    if (error) {
+      callback(error);
+    } else {
+      require('fs').fsync(fd, callback);
+    }
+  });
 }
 
 function writeFile(path, data, options, callback) {
