@@ -99,7 +99,7 @@ LDFLAGS := -fuse-ld=lld-19 -pie -Wl,-z,relro,-z,now -Wl,--gc-sections \
 
 ifeq ($(BUILD_TYPE),Release)
   COMMON += -O2 -flto=thin -D_FORTIFY_SOURCE=2
-  LDFLAGS += -flto=thin -Wl,-O2 -Wl,-z,pack-relative-relocs \
+  LDFLAGS += -flto=thin -Wl,-O2 -Wl,--icf=safe -Wl,-z,pack-relative-relocs \
              -Wl,--thinlto-cache-dir=$(OUT)/lto-cache
 else ifeq ($(BUILD_TYPE),Debug)
   COMMON += -O0 -g

@@ -105,6 +105,9 @@ def ninja_adjust(out):
         level = "-O1" if path.stem in BUILD_ONLY else "-O2"
         text = re.sub(r"(?<= )-O3(?= |$)", level, text, flags=re.M)
         text = re.sub(r"^(cflags_cc? = .*)$", rf"\1 {CFLAGS}", text, flags=re.M)
+        # Abseil's project leaves it out and then keeps a graph of all locks.
+        if "-DNDEBUG" not in text:
+            text = re.sub(r"^(defines =.*)$", r"\1 -DNDEBUG", text, flags=re.M)
         if path.stem in PCH_TARGETS:
             text = pch_use(text, path.stem)
         path.write_text(text)
@@ -149,7 +152,6 @@ def product_collect(build, source, out, work):
     library = work / "lib" / "libv8.a"
     library.unlink(missing_ok=True)
     build.run([build.ar, "qcsD", library, f"@{out / 'objects.rsp'}"], out)
-    build.run(["llvm-strip-19", "--strip-debug", library], out)
     shutil.copytree(source / "deps/v8/include", work / "include", dirs_exist_ok=True)
     defines_write(out, work)
 

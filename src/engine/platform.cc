@@ -12,12 +12,6 @@
 
 #include "internal.h"
 
-// V8's locks are Abseil's, whose header is not part of V8's.
-namespace absl {
-enum class OnDeadlockCycle { kIgnore, kReport, kAbort };
-void SetMutexDeadlockDetectionMode(OnDeadlockCycle mode);
-}  // namespace absl
-
 namespace engine {
 
 namespace {
@@ -343,12 +337,6 @@ bool random_fill(unsigned char *buffer, size_t length) {
   return getrandom(buffer, length, 0) == static_cast<ssize_t>(length);
 }
 
-// Debian's V8 has Abseil's search for deadlocks compiled in: a megabyte of
-// memory at the first lock, and work at every one.
-void locks_unwatch() {
-  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-}
-
 int threads_that_fit() {
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
   return static_cast<int>(std::clamp(processors - 1, 1L, 4L));
@@ -363,19 +351,16 @@ bool platform_drain(double seconds) {
 }  // namespace engine
 
 int js_flags_from_argv(int argc, char **argv) {
-  engine::locks_unwatch();
   v8::V8::SetFlagsFromCommandLine(&argc, argv, true);
   return argc;
 }
 
 void js_flags_from_string(const char *flags) {
-  engine::locks_unwatch();
   v8::V8::SetFlagsFromString(flags);
 }
 
 void js_platform_start(int threads) {
   using engine::process_platform;
-  engine::locks_unwatch();
   if (threads <= 0)
     threads = engine::threads_that_fit();
   process_platform = new engine::Platform(threads);
