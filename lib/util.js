@@ -157,12 +157,13 @@ function getCallSites(frameCount = 10, options) {
     }
   }
   validateInteger(frameCount, 'frameCount', 1, maxCallSites);
-  // No source maps are kept (--enable-source-maps is not there yet): places
-  // without one are given as they are. The first frame is this function's.
+  // The first frame is this function's.
   const sites = internalBinding('util').getCallSites(frameCount + 1);
   sites.shift();
   for (const site of sites) site.column = site.columnNumber;
-  return sites;
+  const sourceMaps = require('internal/source_map/support');
+  if (!(options?.sourceMap ?? sourceMaps.enabled)) return sites;
+  return sites.map(require('internal/source_map/stack').mapCallSite);
 }
 
 /** Prints a stack at SIGINT. */

@@ -16,6 +16,7 @@ const { decorateSystemError, systemErrorMessage } =
   require('internal/errors/system_error');
 const details = require('internal/errors/details');
 const systemCalls = require('internal/errors/system_calls');
+const sourceMaps = require('internal/source_map/support');
 
 const kIsNodeError = Symbol('kIsNodeError');
 
@@ -211,8 +212,10 @@ function describeForStack(error) {
 function prepareStackTrace(error, trace) {
   const head = describeForStack(error);
   const frames = error?.[kIsNodeError] ? hideCheckingFrames(trace) : trace;
-  return frames.length === 0 ? head :
-    `${head}\n    at ${frames.join('\n    at ')}`;
+  if (frames.length === 0) return head;
+  const lines = sourceMaps.enabled ?
+    require('internal/source_map/stack').frameTexts(frames) : frames;
+  return `${head}\n    at ${lines.join('\n    at ')}`;
 }
 defineHidden(Error, 'prepareStackTrace', prepareStackTrace);
 

@@ -86,6 +86,10 @@ function preload() {
     loadEnvFiles(process);
   }
   require('internal/modules/cjs').preload(getOptionValue('--require'));
+  const loaders = getOptionValue('--experimental-loader');
+  if (loaders.length > 0) {
+    require('internal/modules/hooks_thread').registerOptions(loaders);
+  }
   const imports = getOptionValue('--import');
   if (imports.length === 0) return undefined;
   return require('internal/modules/esm/entry').preload(imports);
@@ -164,9 +168,9 @@ function evaluate(source, name, print) {
 }
 
 /** V8 asks: import() in a program that may not have loaded an ES module yet. */
-function onImport(symbol, referrer, specifier, attributes) {
+function onImport(symbol, referrer, specifier, attributes, phase) {
   return require('internal/modules/esm/loader')
-    .onImport(symbol, referrer, specifier, attributes);
+    .onImport(symbol, referrer, specifier, attributes, phase);
 }
 
 function onImportMeta(record, meta) {

@@ -6,6 +6,7 @@ const EventEmitter = require('events');
 const binding = internalBinding('process');
 const versions = internalBinding('versions');
 const { nextTick } = require('internal/process/task_queues');
+const sourceMaps = require('internal/source_map/support');
 
 // `process` is an instance of a class of that name between it and EventEmitter.
 const constructor = { process: function() {} }.process;
@@ -19,7 +20,7 @@ const process = Object.create(prototype);
 EventEmitter.call(process);
 
 Object.defineProperty(process, Symbol.toStringTag, {
-  configurable: true, enumerable: false, writable: false, value: 'process',
+  configurable: true, enumerable: false, writable: true, value: 'process',
 });
 
 /** A property that is replaced by its value when it is first read. */
@@ -75,6 +76,10 @@ defineValue('argv0', '');
 
 Object.defineProperty(process, 'ppid', {
   configurable: false, enumerable: true, get: binding.ppid,
+});
+Object.defineProperty(process, 'sourceMapsEnabled', {
+  configurable: true, enumerable: true,
+  get: () => sourceMaps.enabled,
 });
 Object.defineProperty(process, 'title', {
   configurable: true, enumerable: true,

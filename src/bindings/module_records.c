@@ -13,7 +13,8 @@
  *   record.requests() -> [specifier, [key, value, ...], line, column, phase...]
  *     five elements an import, line and column from 0, phase 0 for `import
  *     source`, 1 for evaluation.
- *   record.link([record, ...])   one for each request, in that order
+ *   record.link([record, ...])   one for each request, in that order; for an
+ *     `import source` the object
  *   record.instantiate()         links the whole graph below; throws
  *   record.evaluate(timeout in ms or -1, breakOnSigint) -> promise
  *   record.status()              kUninstantiated ... kErrored
@@ -24,9 +25,10 @@
  *   record.createCachedData() -> Buffer
  *
  * import.meta: when first used, SLOT_IMPORT_META is called (record, meta) ->
- * anything. import(): SLOT_IMPORT_DYNAMICALLY is called
- * (symbol, referrer's name, specifier, attributes) -> promise; env.c does so.
+ * anything. import(): SLOT_IMPORT_DYNAMICALLY is called (symbol, referrer's
+ * name, specifier, attributes, phase) -> promise; env.c does so.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <merve_c.h>
@@ -118,8 +120,10 @@ static bool attributes_equal(js_isolate *iso, js_value left, js_value right) {
 }
 
 static bool request_matches(js_isolate *iso, js_value module, uint32_t index,
-                            js_value specifier, js_value attributes) {
-  return js_string_equals(js_module_request_specifier(iso, module, index),
+                            js_value specifier, js_value attributes,
+                            js_module_phase phase) {
+  return js_module_request_phase(iso, module, index) == phase &&
+         js_string_equals(js_module_request_specifier(iso, module, index),
                           specifier) &&
          attributes_equal(iso, js_module_request_attributes(iso, module, index),
                           attributes);
@@ -128,11 +132,11 @@ static bool request_matches(js_isolate *iso, js_value module, uint32_t index,
 /* The place of a request among its module's: the next one, as a rule. */
 static uint32_t request_find(js_isolate *iso, module_record *record,
                              js_value module, js_value specifier,
-                             js_value attributes) {
+                             js_value attributes, js_module_phase phase) {
   uint32_t count = (uint32_t)js_module_request_count(iso, module);
   for (uint32_t i = 0; i < count; i++) {
     uint32_t index = (record->next_request + i) % count;
-    if (!request_matches(iso, module, index, specifier, attributes))
+    if (!request_matches(iso, module, index, specifier, attributes, phase))
       continue;
     record->next_request = index + 1;
     return index;
@@ -140,22 +144,57 @@ static uint32_t request_find(js_isolate *iso, module_record *record,
   return count;
 }
 
-static js_value on_resolve(js_isolate *iso, js_value specifier,
-                           js_value attributes, js_value referrer) {
+/* What lib/ has linked to a request. JS_EMPTY: an exception is pending. */
+static js_value linked_find(js_isolate *iso, js_value specifier,
+                            js_value attributes, js_value referrer,
+                            js_module_phase phase) {
   module_record *record = js_module_owner(iso, referrer);
   if (record != NULL) {
     js_value self = js_wrap_object(iso, record->wrap);
     js_value linked = js_get_private(iso, self, linked_name(iso));
-    uint32_t index = request_find(iso, record, referrer, specifier, attributes);
-    if (js_is_array(linked) && index < js_array_length(linked)) {
-      module_record *found =
-          js_unwrap(js_get_index(iso, linked, index), &record_class);
-      if (found)
-        return js_ref_get(iso, found->module);
-    }
+    uint32_t index =
+        request_find(iso, record, referrer, specifier, attributes, phase);
+    if (js_is_array(linked) && index < js_array_length(linked))
+      return js_get_index(iso, linked, index);
   }
   js_throw_error(iso, "ERR_VM_MODULE_LINK_FAILURE",
                  "request for a module that is not yet linked");
+  return JS_EMPTY;
+}
+
+static js_value on_resolve(js_isolate *iso, js_value specifier,
+                           js_value attributes, js_value referrer) {
+  js_value linked = linked_find(iso, specifier, attributes, referrer,
+                                JS_MODULE_PHASE_EVALUATION);
+  if (linked == JS_EMPTY)
+    return JS_EMPTY;
+  module_record *found = js_unwrap(linked, &record_class);
+  if (found)
+    return js_ref_get(iso, found->module);
+  js_throw_error(iso, "ERR_VM_MODULE_LINK_FAILURE",
+                 "request for a module that is not yet linked");
+  return JS_EMPTY;
+}
+
+/* The object of an `import source`: a module that has none is linked as what it
+ * is. */
+static js_value on_resolve_source(js_isolate *iso, js_value specifier,
+                                  js_value attributes, js_value referrer) {
+  js_value linked =
+      linked_find(iso, specifier, attributes, referrer, JS_MODULE_PHASE_SOURCE);
+  if (linked == JS_EMPTY ||
+      (js_is_object(linked) && !js_unwrap(linked, &record_class)))
+    return linked;
+  js_value url =
+      js_is_object(linked) ? js_get_named(iso, linked, "url") : specifier;
+  char *name = js_string_to_utf8(iso, url, NULL);
+  char text[1024];
+  snprintf(text, sizeof text,
+           "Source phase import object is not defined for module '%s'",
+           name ? name : "");
+  free(name);
+  js_throw(iso, js_error(iso, JS_SYNTAX_ERROR,
+                         js_string_utf8(iso, text, JS_AUTO_LENGTH)));
   return JS_EMPTY;
 }
 
@@ -226,6 +265,7 @@ static void native_compile_module(js_call *call) {
     source.cache_length = cache.length;
   }
   js_import_meta_callback_set(iso, on_import_meta);
+  js_module_source_callback_set(iso, on_resolve_source);
   js_catch catch_;
   js_catch_open(iso, &catch_);
   js_context *context = script_context_of(js_call_arg(call, 6));
@@ -305,10 +345,11 @@ static void record_requests(js_call *call) {
   for (uint32_t i = 0; i < count; i++) {
     int line, column;
     js_module_request_place(iso, module, i, &line, &column);
-    js_value parts[] = {js_module_request_specifier(iso, module, i),
-                        js_module_request_attributes(iso, module, i),
-                        js_int32(iso, line), js_int32(iso, column),
-                        js_int32(iso, js_module_request_phase(iso, module, i))};
+    js_value parts[] = {
+        js_module_request_specifier(iso, module, i),
+        js_module_request_attributes(iso, module, i), js_int32(iso, line),
+        js_int32(iso, column),
+        js_int32(iso, (int32_t)js_module_request_phase(iso, module, i))};
     for (uint32_t k = 0; k < 5; k++) {
       if (!js_set_index(iso, list, i * 5 + k, parts[k]))
         return;
@@ -543,6 +584,7 @@ static void module_records_init(env *env, js_value exports) {
   js_define_int32(iso, exports, "kEvaluating", JS_MODULE_EVALUATING);
   js_define_int32(iso, exports, "kEvaluated", JS_MODULE_EVALUATED);
   js_define_int32(iso, exports, "kErrored", JS_MODULE_ERRORED);
+  js_define_int32(iso, exports, "kPhaseSource", JS_MODULE_PHASE_SOURCE);
 }
 
 static const js_class *const module_records_classes[] = {&record_class, NULL};

@@ -65,7 +65,7 @@ enum {
   FLAG_CHECK = 4,
   FLAG_INTERACTIVE = 8,
   FLAG_STDIN = 16,
-  FLAG_PRELOAD = 32, /* -r, --import or --env-file was given */
+  FLAG_PRELOAD = 32, /* -r, --import, --loader or --env-file was given */
   FLAG_INSPECT = 64,
   FLAG_CHANNEL = 128, /* our parent has given us a channel: fork() */
   FLAG_TEST = 256,
@@ -87,8 +87,8 @@ static void native_flags(js_call *call) {
       (o->test ? FLAG_TEST : 0) |
       (o->watch || o->watch_paths.count ? FLAG_WATCH : 0) |
       (o->run ? FLAG_RUN : 0) | (getenv("NODE_CHANNEL_FD") ? FLAG_CHANNEL : 0);
-  if (o->require.count || o->import.count || o->env_files.count ||
-      o->optional_env_files.count) {
+  if (o->require.count || o->import.count || o->loaders.count ||
+      o->env_files.count || o->optional_env_files.count) {
     bits |= FLAG_PRELOAD;
   }
   js_return_int32(call, bits);

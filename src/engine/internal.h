@@ -54,6 +54,7 @@ struct js_isolate {
   js_import_callback on_import;
   js_import_meta_callback on_import_meta;
   js_module_resolve_callback on_resolve;  // during js_module_instantiate
+  js_module_resolve_callback on_resolve_source;
   js_fatal_callback on_fatal;
   js_message_callback on_message;
   js_native on_wasm_streaming;  // or NULL

@@ -134,6 +134,8 @@ void callbacks_set(js_isolate *iso) {
   isolate->SetFatalErrorHandler(on_fatal_error);
   isolate->SetOOMErrorHandler(on_out_of_memory);
   isolate->SetHostImportModuleDynamicallyCallback(on_import_dynamically);
+  isolate->SetHostImportModuleWithPhaseDynamicallyCallback(
+      on_import_with_phase);
   isolate->SetHostInitializeImportMetaObjectCallback(on_import_meta);
   isolate->SetWasmStreamingCallback(on_wasm_streaming);
 }

@@ -92,6 +92,23 @@ v8::MaybeLocal<v8::Module> on_resolve(v8::Local<v8::Context> context,
   return to_v8<v8::Module>(module);
 }
 
+// The object of an `import source`.
+v8::MaybeLocal<v8::Object> on_resolve_source(
+    v8::Local<v8::Context> context, v8::Local<v8::String> specifier,
+    v8::Local<v8::FixedArray> attributes, v8::Local<v8::Module> referrer) {
+  js_isolate *iso = from_v8(context->GetIsolate());
+  if (iso->on_resolve_source == nullptr) {
+    js_throw_error(iso, nullptr, "import source is not available");
+    return {};
+  }
+  js_value object = iso->on_resolve_source(
+      iso, to_js(specifier), attributes_array(context, attributes, 3),
+      to_js(referrer));
+  if (object == JS_EMPTY)
+    return {};
+  return to_v8<v8::Object>(object);
+}
+
 // A synthetic module's own evaluation: done once, then its entry has no use.
 v8::MaybeLocal<v8::Value> on_evaluate(v8::Local<v8::Context> context,
                                       v8::Local<v8::Module> module) {
@@ -174,15 +191,25 @@ v8::MaybeLocal<v8::Promise> on_import_dynamically(
     v8::Local<v8::Context> context, v8::Local<v8::Data> host_defined,
     v8::Local<v8::Value> referrer_name, v8::Local<v8::String> specifier,
     v8::Local<v8::FixedArray> attributes) {
+  return on_import_with_phase(context, host_defined, referrer_name, specifier,
+                              v8::ModuleImportPhase::kEvaluation, attributes);
+}
+
+v8::MaybeLocal<v8::Promise> on_import_with_phase(
+    v8::Local<v8::Context> context, v8::Local<v8::Data> host_defined,
+    v8::Local<v8::Value> referrer_name, v8::Local<v8::String> specifier,
+    v8::ModuleImportPhase phase, v8::Local<v8::FixedArray> attributes) {
   js_isolate *iso = from_v8(context->GetIsolate());
   v8::TryCatch caught(iso->isolate);
   js_value promise = JS_EMPTY;
   if (iso->on_import == nullptr) {
     js_throw_error(iso, nullptr, "import() is not available");
   } else {
-    promise = iso->on_import(iso, host_symbol(context, host_defined),
-                             to_js(referrer_name), to_js(specifier),
-                             attributes_array(context, attributes, 2));
+    promise = iso->on_import(
+        iso, host_symbol(context, host_defined), to_js(referrer_name),
+        to_js(specifier), attributes_array(context, attributes, 2),
+        phase == v8::ModuleImportPhase::kSource ? JS_MODULE_PHASE_SOURCE
+                                                : JS_MODULE_PHASE_EVALUATION);
   }
   if (promise != JS_EMPTY)
     return promise_of(context, to_v8(promise));
@@ -278,8 +305,12 @@ void js_module_request_place(js_isolate *iso, js_value module, size_t index,
   *column = place.GetColumnNumber();
 }
 
-int js_module_request_phase(js_isolate *iso, js_value module, size_t index) {
-  return static_cast<int>(engine::request_at(iso, module, index)->GetPhase());
+js_module_phase js_module_request_phase(js_isolate *iso, js_value module,
+                                        size_t index) {
+  return engine::request_at(iso, module, index)->GetPhase() ==
+                 v8::ModuleImportPhase::kSource
+             ? JS_MODULE_PHASE_SOURCE
+             : JS_MODULE_PHASE_EVALUATION;
 }
 
 // --- Linking and evaluating
@@ -290,10 +321,16 @@ bool js_module_instantiate(js_isolate *iso, js_value module,
   js_module_resolve_callback outer = iso->on_resolve;
   iso->on_resolve = resolve;
   bool is_done = to_v8<v8::Module>(module)
-                     ->InstantiateModule(context_of(iso), engine::on_resolve)
+                     ->InstantiateModule(context_of(iso), engine::on_resolve,
+                                         engine::on_resolve_source)
                      .FromMaybe(false);
   iso->on_resolve = outer;
   return is_done;
+}
+
+void js_module_source_callback_set(js_isolate *iso,
+                                   js_module_resolve_callback resolve) {
+  iso->on_resolve_source = resolve;
 }
 
 js_value js_module_evaluate(js_isolate *iso, js_value module) {

@@ -21,6 +21,12 @@ typedef enum {
   JS_MODULE_ERRORED,
 } js_module_status;
 
+/* What an import wants of a module. */
+typedef enum {
+  JS_MODULE_PHASE_SOURCE, /* `import source`: what it was compiled to */
+  JS_MODULE_PHASE_EVALUATION,
+} js_module_phase;
+
 /* Compiles a module. JS_EMPTY: a syntax error is pending. */
 js_value js_module_compile(js_isolate *iso, js_source *source);
 
@@ -44,8 +50,8 @@ js_value js_module_request_attributes(js_isolate *iso, js_value module,
                                       size_t index);
 void js_module_request_place(js_isolate *iso, js_value module, size_t index,
                              int *line, int *column);
-/* 0: `import source`, 1: an import that is evaluated. */
-int js_module_request_phase(js_isolate *iso, js_value module, size_t index);
+js_module_phase js_module_request_phase(js_isolate *iso, js_value module,
+                                        size_t index);
 
 /* Links the module. `resolve` gives the module for a request (JS_EMPTY with an
  * exception pending if there is none). */
@@ -55,6 +61,11 @@ typedef js_value (*js_module_resolve_callback)(js_isolate *iso,
                                                js_value referrer);
 bool js_module_instantiate(js_isolate *iso, js_value module,
                            js_module_resolve_callback resolve);
+
+/* What js_module_instantiate asks for the object of an `import source`: as
+ * `resolve`, but gives an object. */
+void js_module_source_callback_set(js_isolate *iso,
+                                   js_module_resolve_callback resolve);
 
 /* Evaluates; the result is a promise. JS_EMPTY: exception pending. */
 js_value js_module_evaluate(js_isolate *iso, js_value module);
@@ -79,11 +90,13 @@ uint8_t *js_module_code_cache(js_value module, size_t *length);
 void js_module_owner_set(js_isolate *iso, js_value module, void *owner);
 void *js_module_owner(js_isolate *iso, js_value module);
 
-/* import(): gives a promise of the namespace. `host_defined` is the symbol of
- * the referrer's js_source (or undefined). */
+/* import() and import.source(): gives a promise of the namespace, or of the
+ * source object. `host_defined` is the symbol of the referrer's js_source (or
+ * undefined). */
 typedef js_value (*js_import_callback)(js_isolate *iso, js_value host_defined,
                                        js_value referrer_name,
-                                       js_value specifier, js_value attributes);
+                                       js_value specifier, js_value attributes,
+                                       js_module_phase phase);
 void js_import_callback_set(js_isolate *iso, js_import_callback callback);
 
 /* import.meta: fills the object when it is first used. */

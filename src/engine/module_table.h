@@ -40,6 +40,10 @@ v8::MaybeLocal<v8::Promise> on_import_dynamically(
     v8::Local<v8::Context> context, v8::Local<v8::Data> host_defined,
     v8::Local<v8::Value> referrer_name, v8::Local<v8::String> specifier,
     v8::Local<v8::FixedArray> attributes);
+v8::MaybeLocal<v8::Promise> on_import_with_phase(
+    v8::Local<v8::Context> context, v8::Local<v8::Data> host_defined,
+    v8::Local<v8::Value> referrer_name, v8::Local<v8::String> specifier,
+    v8::ModuleImportPhase phase, v8::Local<v8::FixedArray> attributes);
 void on_import_meta(v8::Local<v8::Context> context,
                     v8::Local<v8::Module> module, v8::Local<v8::Object> meta);
 

@@ -50,15 +50,16 @@ static void on_fatal(const char *location, const char *message,
 
 static js_value on_import(js_isolate *iso, js_value host_defined,
                           js_value referrer, js_value specifier,
-                          js_value attributes) {
+                          js_value attributes, js_module_phase phase) {
   js_value import = js_slot_get(iso, SLOT_IMPORT_DYNAMICALLY);
   if (!js_is_function(import)) {
     js_throw_error(iso, "ERR_METHOD_NOT_IMPLEMENTED",
                    "The import() method is not implemented");
     return JS_EMPTY;
   }
-  js_value arguments[] = {host_defined, referrer, specifier, attributes};
-  return js_function_call(iso, import, js_undefined(iso), 4, arguments);
+  js_value arguments[] = {host_defined, referrer, specifier, attributes,
+                          js_int32(iso, (int32_t)phase)};
+  return js_function_call(iso, import, js_undefined(iso), 5, arguments);
 }
 
 /* What a container leaves this process, or 0: then V8 asks for the machine's.

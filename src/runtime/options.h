@@ -26,6 +26,7 @@ typedef struct env_options {
   bool force_stdin;       /* a lone "-" */
   option_list require;    /* -r */
   option_list import;     /* --import */
+  option_list loaders;    /* --experimental-loader */
   option_list conditions; /* -C */
   option_list env_files;  /* --env-file */
   option_list optional_env_files; /* --env-file-if-exists */

@@ -14,7 +14,9 @@ const chains = require('internal/modules/hook_chains');
 const {
   findAt, findByExports, mustExist, notFound,
 } = require('internal/modules/cjs_find');
+const compileCache = require('internal/modules/compile_cache');
 const packages = require('internal/modules/package');
+const sourceMaps = require('internal/source_map/support');
 
 /** `${folder}\0${request}` -> file, for requests of modules in a folder. */
 const relativePaths = new Map();
@@ -484,6 +486,10 @@ Object.defineProperty(Module, 'wrapper', {
 
 function compile(content, filename) {
   if (isWrapPatched) return runInThisContext(Module.wrap(content), filename);
+  if (compileCache.state.isEnabled) {
+    return require('internal/modules/compile_cache_store')
+      .compileCommonJs(content, filename);
+  }
   return compileModuleFunction(content, filename);
 }
 
@@ -499,6 +505,9 @@ function stripShebang(content) {
  */
 Module.prototype._compile = function(content, filename, format) {
   if (format === 'module') return loadModule(this, filename, content);
+  if (sourceMaps.enabled) {
+    require('internal/source_map/files').register(filename, content, this);
+  }
   let run;
   try {
     run = compile(stripShebang(content), filename);
@@ -631,7 +640,10 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
   return require('internal/modules/find_package')
     .findPackageJSON(specifier, base);
 };
-Module.register = missing('module.register');
+Module.register = function register(specifier, parentURL, options) {
+  require('internal/modules/hooks_thread')
+    .register(specifier, parentURL, options);
+};
 Module.registerHooks = (hooks) =>
   require('internal/modules/hooks').registerHooks(hooks);
 Module.stripTypeScriptTypes = function stripTypeScriptTypes(
@@ -639,20 +651,28 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(
   return require('internal/modules/typescript')
     .stripTypeScriptTypes(code, options);
 };
-const { compileCacheStatus, ...compileCache } =
-  require('internal/modules/compile_cache');
-Object.assign(Module, compileCache);
+Module.enableCompileCache = compileCache.enableCompileCache;
+Module.flushCompileCache = compileCache.flushCompileCache;
+Module.getCompileCacheDir = compileCache.getCompileCacheDir;
+const { compileCacheStatus } = compileCache;
 Module.constants = Object.freeze({ __proto__: null, compileCacheStatus });
-Module.findSourceMap = missing('module.findSourceMap');
+Module.findSourceMap = function findSourceMap(file) {
+  return require('internal/source_map/files').findSourceMap(file);
+};
+Module.getSourceMapsSupport = function getSourceMapsSupport() {
+  return require('internal/source_map/api').getSourceMapsSupport();
+};
+Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options) {
+  require('internal/source_map/api').setSourceMapsSupport(enabled, options);
+};
+Object.defineProperty(Module, 'SourceMap', {
+  configurable: true,
+  enumerable: true,
+  get: () => require('internal/source_map/source_map').SourceMap,
+});
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   require('internal/modules/esm/builtin_exports').syncAll();
 };
-
-function missing(name) {
-  return { [name]() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`${name}()`);
-  } }[name];
-}
 
 /**
  * @param {string|URL} filename a file or file: URL that require is made for
@@ -688,9 +708,23 @@ function notRequirable(filename) {
 
 function start() {
   const { env } = require('internal/process');
+  const { getOptionValue } = require('internal/options');
+  if (env.NODE_COMPILE_CACHE) compileCache.start(env.NODE_COMPILE_CACHE);
+  if (getOptionValue('--enable-source-maps') || transformsTypes()) {
+    Object.assign(sourceMaps, {
+      enabled: true, nodeModules: true, generatedCode: true,
+    });
+  }
   if (env.HOME !== undefined || env.NODE_PATH !== undefined) {
     Module._initPaths();
   }
+}
+
+/** Whether types are transformed, which moves lines, and maps are wanted. */
+function transformsTypes() {
+  const { getOptionValue } = require('internal/options');
+  return getOptionValue('--experimental-transform-types') &&
+    !require('internal/process').execArgv.includes('--no-enable-source-maps');
 }
 
 /** -r: as if `require`d by a module in the working folder. */
@@ -702,6 +736,11 @@ function preload(requests) {
 }
 
 function runMain(file) {
+  if (chains.thread !== null) {
+    const { toUrl } = require('internal/modules/files');
+    require('internal/modules/esm/entry').runHooked(toUrl(path.resolve(file)));
+    return;
+  }
   const found = Module._findPath(path.resolve(file), null, true);
   if (found !== false && isModuleEntry(found)) {
     require('internal/modules/esm/entry')

@@ -122,7 +122,8 @@ function resolveByHooks(specifier, context, last) {
 function loadByHooks(url, context, last) {
   const result = runChain(chains.loaders, 'load', url, context, last,
                           checkLoaded);
-  return { format: result.format, source: textOf(result.source) };
+  const { format, source } = result;
+  return { format, source: format === 'wasm' ? source : textOf(source) };
 }
 
 function textOf(source) {

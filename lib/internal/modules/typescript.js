@@ -14,6 +14,9 @@ const {
 } = require('internal/validators');
 const { emitExperimentalWarning, kEmptyObject } = require('internal/util');
 
+const sourceMaps = require('internal/source_map/support');
+const { state: compileCache } = require('internal/modules/compile_cache');
+
 const binding = internalBinding('typescript');
 
 /** amaro's function, once it is loaded. */
@@ -166,10 +169,16 @@ function stripModuleTypes(source, filename) {
 function stripText(source, name) {
   const transforms = option('--experimental-transform-types');
   if (transforms) emitExperimentalWarning('Transform Types');
-  return convert(source, {
-    mode: transforms ? transformMode : stripMode,
-    sourceMap: transforms, filename: name,
+  // What was transformed has other lines, stripped text has its own.
+  const sourceMap = transforms && sourceMaps.enabled;
+  const stripped = () => convert(source, {
+    mode: transforms ? transformMode : stripMode, sourceMap, filename: name,
   });
+  if (!compileCache.isEnabled) return stripped();
+  const kind = !transforms ? 'StrippedTypeScript' : sourceMap ?
+    'TransformedTypeScriptWithSourceMaps' : 'TransformedTypeScript';
+  return require('internal/modules/compile_cache_store')
+    .transpile(kind, name, source, stripped);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 const { writeSync } = internalBinding('process');
 const { slotSet, slots } = require('internal/builtins');
+const sourceMaps = require('internal/source_map/support');
 
 let captureCallback = null;
 
@@ -65,6 +66,9 @@ function errorText(error) {
 /** Prints an exception as the last thing that a process says. */
 function report(error, place) {
   const { getOptionValue } = require('internal/options');
+  if (place && sourceMaps.enabled) {
+    place = require('internal/source_map/stack').mapPlace(place);
+  }
   let text = place ? placeText(place) : '';
   // What is no error stands right below its place, as it has no stack; the
   // place is null if it stands in the stack.
@@ -127,6 +131,7 @@ function exitAfter(process, error, place) {
   process.exitCode = 1;
   // Listeners may say that it was no failure after all.
   process.emit('exit', 1);
+  require('internal/process/exit').flushCaches();
   return Number(process.exitCode ?? 1);
 }
 

@@ -19,9 +19,13 @@ function validateExitCode(value) {
   require('internal/validators').validateInteger(value, 'code');
 }
 
+/** Writes the compile cache, where there is one. */
+let flush;
+
 function emitExit(process) {
   exiting = true;
   process.emit('exit', exitCode ?? 0);
+  flush?.();
   return Number(exitCode ?? 0);
 }
 
@@ -77,6 +81,8 @@ function setup(process) {
 module.exports = {
   isExiting: () => exiting,
   setExiting() { exiting = true; },
+  setFlush(callback) { flush = callback; },
+  flushCaches() { flush?.(); },
   setUnsettled(callback) { unsettled = callback; },
   setup,
 };

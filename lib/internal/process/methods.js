@@ -300,7 +300,7 @@ module.exports = {
   setgroups,
   setSourceMapsEnabled(value) {
     validateBoolean(value, 'val');
-    if (value) notImplemented('setSourceMapsEnabled')();
+    require('internal/source_map/api').setSourceMapsEnabled(value);
   },
   setuid: idSetter('setuid', binding.setuid, 'User'),
   setUncaughtExceptionCaptureCallback: (fn) => require(

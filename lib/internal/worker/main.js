@@ -148,7 +148,12 @@ function reportError(error) {
 // --- The program --------------------------------------------------------------------------
 
 function start({ filename, doEval }) {
-  if (doEval === 'script') {
+  if (doEval === 'hooks') {
+    const data = thread.workerData;
+    thread.workerData = null;
+    thread.parentPort = null;
+    require('internal/modules/hooks_worker').run(data);
+  } else if (doEval === 'script') {
     require('internal/modules/eval').run(filename, '[worker eval]', false);
   } else if (doEval === 'url') {
     require('internal/modules/esm/entry').runUrl(filename);

@@ -16,6 +16,9 @@ const thread = require('internal/worker/thread');
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 const kDefaultStackMb = 4;
 
+/** Option: the thread runs the hooks of module.register, and no program. */
+const kHooksProgram = Symbol('hooks');
+
 /** A program's options, checked. */
 function checkOptions(options) {
   const { argv, env, execArgv, name } = options;
@@ -93,7 +96,8 @@ class Worker extends EventEmitter {
   constructor(filename, options = {}) {
     super();
     checkOptions(options);
-    const [program, doEval] = readProgram(filename, options.eval);
+    const [program, doEval] = options[kHooksProgram] ? ['', 'hooks'] :
+      readProgram(filename, options.eval);
     const limits = readLimits(options.resourceLimits);
     this.resourceLimits = limits;
     this.#open(limits);
@@ -107,7 +111,7 @@ class Worker extends EventEmitter {
     this.#makeStreams(options);
     const status = this.#handle.start();
     if (status !== 0) this.#fail(status);
-    else process.nextTick(() => process.emit('worker', this));
+    else if (!options[kHooksProgram]) process.nextTick(() => process.emit('worker', this));
   }
 
   #open(limits) {
@@ -291,4 +295,4 @@ function pass(stream, target) {
   });
 }
 
-module.exports = { SHARE_ENV, Worker };
+module.exports = { SHARE_ENV, Worker, kHooksProgram };

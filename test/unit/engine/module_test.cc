@@ -214,7 +214,7 @@ TEST_F(ModuleTest, TheHostSymbolBelongsToTheModule) {
 }
 
 js_value import(js_isolate *iso, js_value host_defined, js_value referrer,
-                js_value specifier, js_value attributes) {
+                js_value specifier, js_value attributes, js_module_phase) {
   js_value parts[] = {host_defined, referrer, specifier, attributes};
   js_value resolver = js_resolver(iso);
   js_resolver_resolve(iso, resolver, js_array_from(iso, parts, 4));

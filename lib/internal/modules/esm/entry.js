@@ -35,6 +35,11 @@ function runUrl(url) {
   return runJob(jobOf(url, null));
 }
 
+/** An entry that hooks may resolve and load as they like. */
+function runHooked(url) {
+  return runJob(jobFor(url, undefined, null));
+}
+
 /** A CommonJS entry that turned out to be an ES module. */
 function runText(file, text) {
   const { toUrl } = require('internal/modules/files');
@@ -79,4 +84,4 @@ function warn([script, line, source, start]) {
     `${source}\n${' '.repeat(start)}^\n\n\n`);
 }
 
-module.exports = { preload, runJob, runText, runUrl };
+module.exports = { preload, runHooked, runJob, runText, runUrl };

@@ -4,7 +4,7 @@
 // top-level await makes anything wait.
 
 const {
-  kErrored, kEvaluating, kInstantiated,
+  kErrored, kEvaluating, kInstantiated, kPhaseSource,
 } = internalBinding('module_records');
 const chains = require('internal/modules/hook_chains');
 const files = require('internal/modules/files');
@@ -36,6 +36,11 @@ class ModuleJob {
   /** Whether hooks of the program have loaded it, and given its text. */
   isHooked = false;
   isCustomSource = false;
+  /** Of WebAssembly: what `import source` gives, and what comes before linking. */
+  sourceObject = undefined;
+  beforeLink = undefined;
+  /** Specifier -> job of what it imports from nowhere else, or undefined. */
+  ownImports = undefined;
   /** Whether only its text told that it is an ES module. */
   isDetected = false;
   /** What reading or compiling it threw, for whoever asks again. */
@@ -65,25 +70,35 @@ class ModuleJob {
     const queue = [this];
     for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
       if (job.children === null) job.linkOne();
-      for (const child of job.children) {
-        if (!child.isLinked && child.children === null) queue.push(child);
+      for (let i = 0; i < job.children.length; i++) {
+        const child = job.children[i];
+        if (child.children === null && !job.wantsSource(i)) queue.push(child);
       }
     }
     return this;
   }
 
+  /** Whether a request is an `import source`. */
+  wantsSource(index) {
+    return this.requests[index * 5 + 4] === kPhaseSource;
+  }
+
   linkOne() {
+    this.beforeLink?.();
     const requests = this.record.requests();
     const children = [];
     for (let i = 0; i < requests.length; i += 5) {
       children.push(this.child(requests[i], requests[i + 1]));
     }
     this.requests = requests;
-    this.record.link(children.map((child) => child.record));
+    this.record.link(children.map((child, i) => (this.wantsSource(i) ?
+      child.sourceObject ?? child.record : child.record)));
     this.children = children;
   }
 
   child(specifier, attributeList) {
+    const own = this.ownImports?.get(specifier);
+    if (own !== undefined) return own;
     const job = jobFor(specifier, this.url, fromList(attributeList));
     if (requiring > 0) checkCycle(job, specifier, this.url);
     return job;
@@ -156,7 +171,7 @@ function jobOf(url, attributes, source, format) {
   if (job === undefined) {
     job = new ModuleJob(url, format ?? formatOf(url, type));
     job.source = source;
-    if (chains.loaders.length > 0 && source === undefined) {
+    if (source === undefined && hasLoaders()) {
       loadHooked(job, attributes);
     }
   }
@@ -171,6 +186,10 @@ function jobOf(url, attributes, source, format) {
   }
   return job;
 }
+
+const hasLoaders = () => chains.loaders.length > 0 || chains.thread !== null;
+const hasResolvers = () =>
+  chains.resolvers.length > 0 || chains.thread !== null;
 
 function formatOf(url, type) {
   return type === 'text' && hasTextModules() ? 'text' : ofUrl(url);
@@ -192,6 +211,7 @@ function loadHooked(job, attributes) {
 }
 
 function defaultLoad(url, context) {
+  if (chains.thread !== null) return chains.thread.load(url, context);
   const format = context.format ?? ofUrl(url);
   validate(url, format, context.importAttributes ?? null);
   const source = load(url, format);
@@ -208,7 +228,7 @@ function detect(url, source) {
 
 /** @returns {ModuleJob} of what an import in a module at parentUrl names */
 function jobFor(specifier, parentUrl, attributes) {
-  if (chains.resolvers.length > 0) {
+  if (hasResolvers()) {
     return hookedJobFor(specifier, parentUrl, attributes);
   }
   return jobOf(resolve(specifier, parentUrl), attributes);
@@ -216,7 +236,7 @@ function jobFor(specifier, parentUrl, attributes) {
 
 /** As import.meta.resolve asks: the URL alone. */
 function resolveUrl(specifier, parentUrl) {
-  return chains.resolvers.length > 0 ?
+  return hasResolvers() ?
     resolveHooked(specifier, parentUrl, null).url :
     resolve(specifier, parentUrl);
 }
@@ -236,6 +256,7 @@ function resolveHooked(specifier, parentUrl, attributes) {
     conditions, importAttributes: attributes ?? { __proto__: null },
     parentURL: parentUrl,
   }, (given, context) => {
+    if (chains.thread !== null) return chains.thread.resolve(given, context);
     const url = resolve(`${given}`, context.parentURL,
                         conditionsOf(context, conditions));
     const format = ofUrl(url);

@@ -15,11 +15,14 @@ function load(url, format) {
   if (url.startsWith('node:')) return undefined;
   if (url.startsWith('file:')) {
     if (format === undefined) throw unknownFormat(url, format);
-    return readSource(files.toPath(url));
+    const file = files.toPath(url);
+    return format === 'wasm' ? require('fs').readFileSync(file) :
+      readSource(file);
   }
   if (url.startsWith('data:')) {
     if (format === undefined) throw unknownFormat(url, mime(url));
-    return dataText(url);
+    const data = dataOf(url);
+    return format === 'wasm' ? data : data.toString();
   }
   const { URL } = require('internal/url');
   throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(
@@ -41,22 +44,23 @@ function mime(url) {
   return dataUrl.exec(url)?.[1] ?? null;
 }
 
-function dataText(url) {
+/** @returns {Buffer} */
+function dataOf(url) {
   const { URL } = require('internal/url');
   const { protocol, pathname, search } = new URL(url);
   const match = dataUrl.exec(`${protocol}${pathname}${search}`);
   if (match === null) throw new codes.ERR_INVALID_URL(url);
   const { Buffer } = require('buffer');
   if (match[2] !== undefined) {
-    return Buffer.from(decodeURIComponent(match[3]), 'base64').toString('utf8');
+    return Buffer.from(decodeURIComponent(match[3]), 'base64');
   }
   try {
-    return decodeURIComponent(match[3]);
+    return Buffer.from(decodeURIComponent(match[3]));
   } catch {
     // What is no UTF-8 is read as it can be.
     const text = match[3].replace(/%([0-9a-f]{2})/gi, (_, hex) =>
       String.fromCharCode(Number.parseInt(hex, 16)));
-    return Buffer.from(text, 'latin1').toString('utf8');
+    return Buffer.from(text, 'latin1');
   }
 }
 

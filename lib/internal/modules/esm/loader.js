@@ -2,6 +2,8 @@
 // What the rest of lib/ asks of ES modules: import(), import.meta, require() of
 // one, and the program's entry.
 
+const { kPhaseSource } = internalBinding('module_records');
+const chains = require('internal/modules/hook_chains');
 const files = require('internal/modules/files');
 const { fromList } = require('internal/modules/esm/attributes');
 const { jobFor, jobOf, requireJob } = require('internal/modules/esm/job');
@@ -29,7 +31,18 @@ function folderUrl() {
  */
 async function importModule(specifier, parentUrl, attributes = null) {
   await undefined; // what follows import() in the program goes first
-  return jobFor(specifier, parentUrl, attributes).run();
+  try {
+    return await jobFor(specifier, parentUrl, attributes).run();
+  } catch (error) {
+    if (isNeverSettled(error)) return new Promise(() => {});
+    throw error;
+  }
+}
+
+/** What hooks never answer to is imported never. */
+function isNeverSettled(error) {
+  return chains.thread !== null &&
+    require('internal/modules/hooks_thread').isNeverSettled(error);
 }
 
 /** The job of a text that is no file's: -e, standard input. */
@@ -49,15 +62,32 @@ function setImporter(symbol, callback) {
   importers.set(symbol, callback);
 }
 
+/** import.source(): what a module was compiled to; it does not run. */
+async function importSource(specifier, parentUrl, attributes) {
+  await undefined;
+  const { sourceObject, url } = jobFor(specifier, parentUrl, attributes);
+  if (sourceObject === undefined) throw noSource(url);
+  return sourceObject;
+}
+
+function noSource(url) {
+  return new SyntaxError(
+    `Source phase import object is not defined for module '${url}'`);
+}
+
 /** V8 asks: import(). */
-function onImport(symbol, referrer, specifier, attributeList) {
+function onImport(symbol, referrer, specifier, attributeList, phase) {
   const attributes = fromList(attributeList);
   const importer = symbol === undefined ? undefined :
     importers.get(symbol) ?? require('internal/vm').importerOf(symbol);
   if (importer !== undefined) {
+    if (phase === kPhaseSource) throw noSource(specifier);
     return importer(specifier, symbol, attributes ?? { __proto__: null });
   }
-  return importModule(specifier, urlOfReferrer(referrer), attributes);
+  const parentUrl = urlOfReferrer(referrer);
+  return phase === kPhaseSource ?
+    importSource(specifier, parentUrl, attributes) :
+    importModule(specifier, parentUrl, attributes);
 }
 
 // --- require() --------------------------------------------------------------------

@@ -3,9 +3,10 @@
 // function a format.
 
 const { compileModule, syntheticModule } = internalBinding('module_records');
-const { codes } = require('internal/errors');
 const files = require('internal/modules/files');
 const { kAmbiguous, unknownFormat } = require('internal/modules/esm/formats');
+const { state: compileCache } = require('internal/modules/compile_cache');
+const sourceMaps = require('internal/source_map/support');
 
 /**
  * @param {ModuleJob} job whose `format` and `source` are set
@@ -14,19 +15,16 @@ const { kAmbiguous, unknownFormat } = require('internal/modules/esm/formats');
  */
 function translate(job) {
   switch (job.format) {
-    case 'module': return compileModule(job.source, job.url);
+    case 'module': return compile(job);
     case 'commonjs': return commonjs(job);
     case 'builtin': return builtin(job);
     case 'json': return json(job);
     case 'text': return text(job);
     case kAmbiguous: return ambiguous(job);
-    case 'wasm': return wasm(job);
+    case 'wasm':
+      return require('internal/modules/esm/wasm').wasmRecord(job);
     default: throw unknownFormat(job.url, job.format);
   }
-}
-
-function wasm({ url }) {
-  throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`import of WebAssembly (${url})`);
 }
 
 /** CommonJS if it compiles as such, else an ES module if it looks like one. */
@@ -38,7 +36,18 @@ function ambiguous(job) {
   if (!isModule) return commonjs(job);
   job.isDetected = true;
   warnTypeless(job.url, file);
-  return compileModule(job.source, job.url);
+  return compile(job);
+}
+
+function compile({ source, url }) {
+  if (sourceMaps.enabled) {
+    require('internal/source_map/files').register(url, source);
+  }
+  if (compileCache.isEnabled) {
+    return require('internal/modules/compile_cache_store')
+      .compileEsm(source, url);
+  }
+  return compileModule(source, url);
 }
 
 function builtin({ url }) {
