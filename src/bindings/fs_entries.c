@@ -10,6 +10,7 @@
 
 #include "fs_arguments.h"
 #include "fs_job.h"
+#include "fs_operation.h"
 
 enum { BUFFER_SIZE = 32 * 1024, DIRENT_SIZE_MIN = 24 };
 
@@ -21,6 +22,13 @@ typedef struct kernel_dirent {
   unsigned char d_type;
   char d_name[];
 } kernel_dirent;
+
+/* An entry in the order of its name. Names that differ in their first bytes
+ * are compared as numbers. */
+typedef struct named_entry {
+  uint64_t start; /* the name's first eight bytes, or fewer, big-endian */
+  kernel_dirent *entry;
+} named_entry;
 
 static void read_entries_run(fs_job *job) {
   job->bytes = job->room;
@@ -68,7 +76,7 @@ static js_value entry_name(js_isolate *iso, fs_job *job, const char *name) {
 
 /* [names, types], or only the names. JS_EMPTY: exception pending. */
 static js_value entries_value(js_isolate *iso, fs_job *job,
-                              kernel_dirent *const *entries, size_t count,
+                              const named_entry *entries, size_t count,
                               bool with_types) {
   js_value *values = malloc((2 * count + 1) * sizeof *values);
   if (values == NULL) {
@@ -77,11 +85,11 @@ static js_value entries_value(js_isolate *iso, fs_job *job,
   }
   js_value result = JS_EMPTY;
   for (size_t i = 0; i < count; i++) {
-    values[i] = entry_name(iso, job, entries[i]->d_name);
+    values[i] = entry_name(iso, job, entries[i].entry->d_name);
     if (values[i] == JS_EMPTY)
       goto out;
     if (with_types)
-      values[count + i] = js_int32(iso, uv_type(entries[i]->d_type));
+      values[count + i] = js_int32(iso, uv_type(entries[i].entry->d_type));
   }
   result = js_array_from(iso, values, count);
   if (with_types) {
@@ -93,12 +101,19 @@ out:
   return result;
 }
 
+static uint64_t name_start(const char *name) {
+  uint64_t start = 0;
+  int shift = 56;
+  for (; *name && shift >= 0; name++, shift -= 8)
+    start |= (uint64_t)(uint8_t)*name << shift;
+  return start;
+}
+
 /* The entries that the kernel wrote into the job's bytes, without the dots, as
  * a list for free(). NULL: exception pending. */
-static kernel_dirent **entries_list(js_isolate *iso, fs_job *job,
-                                    size_t *count) {
+static named_entry *entries_list(js_isolate *iso, fs_job *job, size_t *count) {
   size_t most = job->length / DIRENT_SIZE_MIN + 1;
-  kernel_dirent **entries = malloc(most * sizeof *entries);
+  named_entry *entries = malloc(most * sizeof *entries);
   *count = 0;
   if (entries == NULL) {
     js_throw_out_of_memory(iso);
@@ -108,7 +123,7 @@ static kernel_dirent **entries_list(js_isolate *iso, fs_job *job,
     kernel_dirent *entry = (kernel_dirent *)(job->bytes + at);
     at += entry->d_reclen;
     if (!is_dots(entry->d_name))
-      entries[(*count)++] = entry;
+      entries[(*count)++] = (named_entry){name_start(entry->d_name), entry};
   }
   return entries;
 }
@@ -116,7 +131,7 @@ static kernel_dirent **entries_list(js_isolate *iso, fs_job *job,
 /* Both arrays are empty at the end. */
 static js_value read_entries_value(js_isolate *iso, fs_job *job) {
   size_t count;
-  kernel_dirent **entries = entries_list(iso, job, &count);
+  named_entry *entries = entries_list(iso, job, &count);
   if (entries == NULL)
     return JS_EMPTY;
   js_value value = entries_value(iso, job, entries, count, true);
@@ -139,7 +154,7 @@ void fs_native_read_entries(js_call *call) {
 
 /* Room for what the kernel gives at once. */
 static bool bytes_grow(fs_job *job, size_t *capacity) {
-  if (*capacity - job->length >= BUFFER_SIZE)
+  if (*capacity - job->length >= BUFFER_SIZE / 2)
     return true;
   size_t larger = *capacity * 2;
   bool is_own = job->bytes == job->room;
@@ -181,28 +196,26 @@ static void readdir_run(fs_job *job) {
 }
 
 static int names_compare(const void *left, const void *right) {
-  const kernel_dirent *const *a = left, *const *b = right;
-  return strcmp((*a)->d_name, (*b)->d_name);
+  const named_entry *a = left, *b = right;
+  if (a->start != b->start)
+    return a->start < b->start ? -1 : 1;
+  return strcmp(a->entry->d_name, b->entry->d_name);
 }
 
 static js_value readdir_value(js_isolate *iso, fs_job *job) {
   size_t count;
-  kernel_dirent **entries = entries_list(iso, job, &count);
+  named_entry *entries = entries_list(iso, job, &count);
   if (entries == NULL)
     return JS_EMPTY;
-  qsort(entries, count, sizeof(kernel_dirent *), names_compare);
+  qsort(entries, count, sizeof *entries, names_compare);
   js_value value = entries_value(iso, job, entries, count, job->flags != 0);
   free(entries);
   return value;
 }
 
-/* readdir(path, encoding, withFileTypes, how): names, or [names, types], in
- * the order of their bytes */
-void fs_native_readdir(js_call *call) {
-  fs_job *job = fs_job_new(call, 2 * BUFFER_SIZE, readdir_run, readdir_value);
-  if (job == NULL)
-    return;
-  job->path = fs_path_copy(js_call_isolate(call), js_call_arg(call, 0));
+static void readdir_start(js_call *call, fs_job *job) {
+  job->path = fs_path_copy_to(js_call_isolate(call), js_call_arg(call, 0),
+                              job->path_room, FS_PATH_ROOM);
   if (job->path == NULL) {
     js_throw_out_of_memory(js_call_isolate(call));
     fs_job_free(job);
@@ -211,4 +224,25 @@ void fs_native_readdir(js_call *call) {
   job->encoding = (encoding)fs_int_arg(call, 1);
   job->flags = js_is_true(js_call_arg(call, 2));
   fs_job_start(call, job, js_call_arg(call, 3));
+}
+
+static void readdir_now(js_call *call) {
+  char path_room[FS_PATH_ROOM];
+  _Alignas(fs_job) char space[sizeof(fs_job) + BUFFER_SIZE];
+  fs_job *job = (fs_job *)space;
+  fs_job_init(job, BUFFER_SIZE, readdir_run, readdir_value);
+  job->path_room = path_room;
+  readdir_start(call, job);
+}
+
+/* readdir(path, encoding, withFileTypes, how): names, or [names, types], in
+ * the order of their bytes */
+void fs_native_readdir(js_call *call) {
+  if (js_is_undefined(js_call_arg(call, 3))) {
+    readdir_now(call);
+    return;
+  }
+  fs_job *job = fs_job_new(call, 2 * BUFFER_SIZE, readdir_run, readdir_value);
+  if (job)
+    readdir_start(call, job);
 }

@@ -11,6 +11,7 @@
 #include "../engine/simdutf_c.h"
 #include "fs_arguments.h"
 #include "fs_job.h"
+#include "fs_operation.h"
 
 enum {
   SMALL_SIZE = 8 * 1024, /* read into the job itself */
@@ -58,7 +59,8 @@ static bool file_read(js_call *call, fs_job *job) {
     job->fd = js_int32_value(file);
     return true;
   }
-  job->path = fs_path_copy(js_call_isolate(call), file);
+  job->path = fs_path_copy_to(js_call_isolate(call), file, job->path_room,
+                              FS_PATH_ROOM);
   if (job->path)
     return true;
   js_throw_out_of_memory(js_call_isolate(call));
@@ -189,12 +191,7 @@ static js_value read_file_value(js_isolate *iso, fs_job *job) {
                                           : text_value(iso, job);
 }
 
-/* readFile(path or fd, flags, encoding, how): a Buffer for ENCODING_BUFFER; the
- * size, a number, of a file that is too large */
-void fs_native_read_file(js_call *call) {
-  fs_job *job = fs_job_new(call, SMALL_SIZE, read_file_run, read_file_value);
-  if (job == NULL)
-    return;
+static void read_file_start(js_call *call, fs_job *job) {
   if (!file_read(call, job)) {
     fs_job_free(job);
     return;
@@ -203,6 +200,28 @@ void fs_native_read_file(js_call *call) {
   job->mode = 0666;
   job->encoding = (encoding)fs_int_arg(call, 2);
   fs_job_start(call, job, js_call_arg(call, 3));
+}
+
+/* All that a small file needs is on the stack. */
+static void read_file_now(js_call *call) {
+  char path_room[FS_PATH_ROOM];
+  _Alignas(fs_job) char space[sizeof(fs_job) + SMALL_SIZE];
+  fs_job *job = (fs_job *)space;
+  fs_job_init(job, SMALL_SIZE, read_file_run, read_file_value);
+  job->path_room = path_room;
+  read_file_start(call, job);
+}
+
+/* readFile(path or fd, flags, encoding, how): a Buffer for ENCODING_BUFFER; the
+ * size, a number, of a file that is too large */
+void fs_native_read_file(js_call *call) {
+  if (js_is_undefined(js_call_arg(call, 3))) {
+    read_file_now(call);
+    return;
+  }
+  fs_job *job = fs_job_new(call, SMALL_SIZE, read_file_run, read_file_value);
+  if (job)
+    read_file_start(call, job);
 }
 
 /* --- Writing -------------------------------------------------------------- */

@@ -5,6 +5,17 @@
 
 #include "../runtime/uv_error.h"
 
+void fs_job_init(fs_job *job, size_t room_size, void (*run)(fs_job *job),
+                 js_value (*value)(js_isolate *iso, fs_job *job)) {
+  memset(job, 0, sizeof *job);
+  job->room_size = room_size;
+  job->run = run;
+  job->value = value;
+  job->fd = -1;
+  job->work.data = job;
+  job->is_on_stack = true;
+}
+
 fs_job *fs_job_new(js_call *call, size_t room_size, void (*run)(fs_job *job),
                    js_value (*value)(js_isolate *iso, fs_job *job)) {
   fs_job *job = malloc(sizeof *job + room_size);
@@ -12,24 +23,22 @@ fs_job *fs_job_new(js_call *call, size_t room_size, void (*run)(fs_job *job),
     js_throw_out_of_memory(js_call_isolate(call));
     return NULL;
   }
-  memset(job, 0, sizeof *job);
-  job->room_size = room_size;
-  job->run = run;
-  job->value = value;
-  job->fd = -1;
-  job->work.data = job;
+  fs_job_init(job, room_size, run, value);
+  job->is_on_stack = false;
   return job;
 }
 
 void fs_job_free(fs_job *job) {
-  free(job->path);
+  if (job->path != job->path_room)
+    free(job->path);
   free(job->made);
   if (job->store) {
     js_store_free(job->store);
   } else if (job->bytes != job->room) {
     free(job->bytes);
   }
-  free(job);
+  if (!job->is_on_stack)
+    free(job);
 }
 
 static js_value job_error(env *env, fs_job *job) {

@@ -22,7 +22,8 @@ struct fs_job {
   /* Its result. JS_EMPTY: exception pending. NULL: undefined. */
   js_value (*value)(js_isolate *iso, fs_job *job);
 
-  char *path; /* owned, NULL where fd is given */
+  char *path;      /* owned or path_room, NULL where fd is given */
+  char *path_room; /* FS_PATH_ROOM bytes on the stack, or NULL */
   int fd;
   int flags;
   int mode;
@@ -41,11 +42,18 @@ struct fs_job {
   const char *syscall;
   bool has_error_path; /* the error names the path */
 
+  bool is_on_stack; /* of a synchronous call */
+
   /* Memory that comes with the job. What a worker thread would allocate and
    * the main thread free makes both wait for one another. */
   size_t room_size;
   uint8_t room[];
 };
+
+/* The same on the stack, for a call whose `how` is undefined: `job` is the
+ * first member of a struct with room_size bytes after it. */
+void fs_job_init(fs_job *job, size_t room_size, void (*run)(fs_job *job),
+                 js_value (*value)(js_isolate *iso, fs_job *job));
 
 /* With so many bytes of room. NULL: exception pending. */
 fs_job *fs_job_new(js_call *call, size_t room_size, void (*run)(fs_job *job),

@@ -57,32 +57,54 @@ function below(folder, name) {
     `${folder}/${name}` : join(folder, name);
 }
 
-/** A walk through all folders below one, whoever does the reading. */
+/**
+ * A walk through all folders below one, whoever does the reading. What is found
+ * becomes the result at the end, when its size is known: an array of so many
+ * entries that grows is copied again and again.
+ */
 class Walk {
   constructor(root, options) {
     this.withFileTypes = !!options.withFileTypes;
-    this.result = [];
     this.folders = [root];
+    this.found = []; // of each folder, [names, types]
+    this.count = 0;
     // The names of what a recursive listing gives are below the root.
     this.prefixes = [''];
   }
 
-  /** Takes in the names and types of the folder of that index. */
-  add(index, [names, types]) {
+  /** Takes in the names and types of the next folder. */
+  add(found) {
+    const index = this.found.push(found) - 1;
+    const [names, types] = found;
     const folder = this.folders[index];
     const prefix = this.prefixes[index];
+    this.count += names.length;
     for (let i = 0; i < names.length; i++) {
       const name = names[i];
-      const type = knownType(folder, name, types[i]);
-      this.result.push(
-        this.withFileTypes ? new Dirent(name, folder, type) :
-          index === 0 ? name : below(prefix, name));
-      if (type === UV_DIRENT_DIR) {
+      if (types[i] === UV_DIRENT_UNKNOWN) {
+        types[i] = knownType(folder, name, UV_DIRENT_UNKNOWN);
+      }
+      if (types[i] === UV_DIRENT_DIR) {
         this.folders.push(
           index === 0 ? join(folder, name) : below(folder, name));
         this.prefixes.push(index === 0 ? name : below(prefix, name));
       }
     }
+  }
+
+  result() {
+    const result = new Array(this.count);
+    for (let index = 0, at = 0; index < this.found.length; index++) {
+      const [names, types] = this.found[index];
+      const folder = this.folders[index];
+      const prefix = this.prefixes[index];
+      for (let i = 0; i < names.length; i++) {
+        result[at++] = this.withFileTypes ?
+          new Dirent(names[i], folder, types[i]) :
+          index === 0 ? names[i] : below(prefix, names[i]);
+      }
+    }
+    return result;
   }
 }
 
@@ -99,9 +121,9 @@ function readdirSync(path, options) {
   if (options.recursive) {
     const walk = new Walk(path, options);
     for (let i = 0; i < walk.folders.length; i++) {
-      walk.add(i, binding.readdir(walk.folders[i], encoding, true, undefined));
+      walk.add(binding.readdir(walk.folders[i], encoding, true, undefined));
     }
-    return walk.result;
+    return walk.result();
   }
   const found = binding.readdir(path, encoding, !!options.withFileTypes,
                                 undefined);
@@ -134,7 +156,7 @@ function readdir(path, options, callback) {
 
 function walkNext(walk, index, encoding, callback) {
   if (index === walk.folders.length) {
-    callback(null, walk.result);
+    callback(null, walk.result());
     return;
   }
   const folder = walk.folders[index];
@@ -143,7 +165,7 @@ function walkNext(walk, index, encoding, callback) {
       callback(error);
       return;
     }
-    walk.add(index, found);
+    walk.add(found);
     walkNext(walk, index + 1, encoding, callback);
   });
 }
@@ -156,10 +178,10 @@ async function readdirAsync(path, options) {
   if (options.recursive) {
     const walk = new Walk(path, options);
     for (let i = 0; i < walk.folders.length; i++) {
-      walk.add(i, await binding.readdir(walk.folders[i], encoding, true,
-                                        binding.kUsePromises));
+      walk.add(await binding.readdir(walk.folders[i], encoding, true,
+                                     binding.kUsePromises));
     }
-    return walk.result;
+    return walk.result();
   }
   const found = await binding.readdir(path, encoding, !!options.withFileTypes,
                                       binding.kUsePromises);

@@ -22,7 +22,8 @@ function getFile(file) {
 
 // --- Reading ---------------------------------------------------------------------
 
-const readDefaults = { __proto__: null, flag: 'r' };
+/** With all that is read of options: what Object.prototype has is no default. */
+const readDefaults = { encoding: undefined, flag: 'r', signal: undefined };
 
 function tooLarge(size) {
   return new codes.ERR_FS_FILE_TOO_LARGE(size);
@@ -76,9 +77,9 @@ function readFile(path, options, callback) {
 // --- Writing ------------------------------------------------------------------------
 
 const writeDefaults = {
-  __proto__: null, encoding: 'utf8', mode: 0o666, flag: 'w', flush: false,
+  encoding: 'utf8', mode: 0o666, flag: 'w', flush: false, signal: undefined,
 };
-const appendDefaults = { ...writeDefaults, __proto__: null, flag: 'a' };
+const appendDefaults = { ...writeDefaults, flag: 'a' };
 
 function validateData(data) {
   if (typeof data === 'string' || isView(data)) return;
