@@ -44,6 +44,16 @@ static void module_run(env *env, const char *id) {
   js_scope_close(&scope);
 }
 
+/* Without the baseline compiler: functions carry a mark of being in its queue,
+ * which depends on time, and the same sources shall give the same bytes. It is
+ * on again before anything is written, as V8 compares the flags. */
+static void modules_run(env *env) {
+  js_flags_from_string("--no-sparkplug");
+  for (size_t i = 0; i < builtins_count; i++)
+    module_run(env, builtins_ids[i]);
+  js_flags_from_string("--sparkplug");
+}
+
 static bool entry_write(FILE *file, env *env, js_ref *function,
                         cache_entry *entry) {
   js_scope scope;
@@ -81,8 +91,7 @@ bool code_cache_write(env *env, const char *path) {
   FILE *file = fopen(path, "wb");
   if (table == NULL || env->compiled == NULL || file == NULL)
     goto out;
-  for (size_t i = 0; i < builtins_count; i++)
-    module_run(env, builtins_ids[i]);
+  modules_run(env);
   /* The table's place first, then the table itself. */
   for (int round = 0; round < 2; round++) {
     rewind(file);
