@@ -14,7 +14,7 @@ const { FileHandle } = require('internal/fs/file_handle');
 const { getAccessMode } = require('internal/fs/metadata');
 const { readdirAsync } = require('internal/fs/read_dir');
 const { makeStatFs, makeStats } = require('internal/fs/stats');
-const { traced } = require('internal/fs/steps');
+const { retraced, traced } = require('internal/fs/steps');
 const { appendFile, readFile, writeFile } =
   require('internal/fs/whole_files_async');
 const { codes } = require('internal/errors');
@@ -24,7 +24,13 @@ const { kUsePromises } = binding;
 const kUtf8 = 1;
 
 async function access(path, mode) {
-  await traced(binding.access(getPath(path), getAccessMode(mode), kUsePromises));
+  const asking = binding.access(getPath(path), getAccessMode(mode),
+                                kUsePromises);
+  try {
+    await asking;
+  } catch (error) {
+    throw retraced(error);
+  }
 }
 
 async function copyFile(source, destination, mode) {
@@ -47,8 +53,12 @@ async function open(path, flags, mode) {
   path = getPath(path);
   flags = getFlags(flags);
   mode = parseFileMode(mode, 'mode', 0o666);
-  return new FileHandle(
-    await traced(binding.open(path, flags, mode, kUsePromises)));
+  const opening = binding.open(path, flags, mode, kUsePromises);
+  try {
+    return new FileHandle(await opening);
+  } catch (error) {
+    throw retraced(error);
+  }
 }
 
 async function opendir(path, options) {
@@ -109,9 +119,14 @@ async function symlink(target, path, type) {
 }
 
 async function stat(path, options) {
-  const numbers = await traced(binding.stat(getPath(path), options?.bigint === true,
-                                     options?.throwIfNoEntry !== false,
-                                     kUsePromises));
+  const asking = binding.stat(getPath(path), options?.bigint === true,
+                              options?.throwIfNoEntry !== false, kUsePromises);
+  let numbers;
+  try {
+    numbers = await asking;
+  } catch (error) {
+    throw retraced(error);
+  }
   return numbers === undefined ? undefined : makeStats(numbers);
 }
 

@@ -11,7 +11,7 @@ const {
 const { checkRead, getOffset, getReadPosition, writeRange } =
   require('internal/fs/descriptors');
 const { makeStats } = require('internal/fs/stats');
-const { traced } = require('internal/fs/steps');
+const { retraced } = require('internal/fs/steps');
 const { registerCloneable, throwDataCloneError } =
   require('internal/messaging/cloneable');
 const {
@@ -94,7 +94,9 @@ class FileHandle extends EventEmitter {
     this.#ensureOpen(syscall);
     this.#running++;
     try {
-      return await traced(operation(this.#fd, ...rest, kUsePromises));
+      return await operation(this.#fd, ...rest, kUsePromises);
+    } catch (error) {
+      throw retraced(error);
     } finally {
       this.#release();
     }

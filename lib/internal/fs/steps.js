@@ -11,6 +11,12 @@ function retrace(error) {
   throw error;
 }
 
+/** For a catch around an await, which costs nothing while all goes well. */
+function retraced(error) {
+  Error.captureStackTrace(error, retraced);
+  return error;
+}
+
 /** The promise of a native, whose errors tell where it was called. */
 function traced(promise) {
   return promise.then(undefined, retrace);
@@ -50,4 +56,4 @@ async function runAsync(steps) {
   return next.value;
 }
 
-module.exports = { runAsync, runSync, traced };
+module.exports = { retraced, runAsync, runSync, traced };

@@ -6,7 +6,7 @@ const { Buffer } = require('buffer');
 const { encodingNumber, getFlags, getOptions, getPath } =
   require('internal/fs/arguments');
 const { isFileHandle } = require('internal/fs/file_handle');
-const { traced } = require('internal/fs/steps');
+const { retraced } = require('internal/fs/steps');
 const { checkAborted, readAbortable, writeAbortable } =
   require('internal/fs/whole_files_abortable');
 const {
@@ -22,15 +22,22 @@ async function readFile(file, options) {
   options = getOptions(options, readDefaults);
   const flags = getFlags(options.flag);
   const { signal } = options;
-  if (!isFileHandle(file)) file = getPath(file);
+  const isHandle = isFileHandle(file);
+  if (!isHandle) file = getPath(file);
   if (signal !== undefined) {
     checkAborted(signal);
     return readAbortable(file, flags, options.encoding, signal);
   }
   const encoding = encodingNumber(options.encoding, kBuffer);
-  const result = isFileHandle(file) ?
-    await file.runNative('read', binding.readFile, flags, encoding) :
-    await traced(binding.readFile(file, flags, encoding, kUsePromises));
+  const reading = isHandle ?
+    file.runNative('read', binding.readFile, flags, encoding) :
+    binding.readFile(file, flags, encoding, kUsePromises);
+  let result;
+  try {
+    result = await reading;
+  } catch (error) {
+    throw retraced(error);
+  }
   if (typeof result === 'number') throw tooLarge(result);
   return result;
 }
@@ -46,8 +53,13 @@ async function writeData(file, data, options, native) {
     await file.runNative('write', binding.writeFile, data, encoding, flags,
                          mode, flush);
   } else {
-    await traced(binding.writeFile(getPath(file), data, encoding, flags, mode,
-                                   flush, kUsePromises));
+    const writing = binding.writeFile(getPath(file), data, encoding, flags,
+                                      mode, flush, kUsePromises);
+    try {
+      await writing;
+    } catch (error) {
+      throw retraced(error);
+    }
   }
 }
 
