@@ -61,6 +61,7 @@ static void handle_closed(uv_handle_t *uv) {
   handle_unlink(handle);
   if (handle->wrap)
     js_wrap_free(handle->wrap);
+  handle->wrap = NULL; /* on_closed must not call into JavaScript */
   if (handle->on_closed)
     handle->on_closed(handle);
   env_handle_release(handle);

@@ -51,6 +51,7 @@ const {
   kBytesWritten,
   kReleaseHandle,
   kTakeHandle,
+  kCloseHandle,
   kConnected,
 } = require('internal/net/symbols');
 const { connectPath, connectHost, finishAttempt } =
@@ -532,7 +533,10 @@ Socket.prototype._destroy = function(error, callback) {
     this[kBytesWritten] = handle.bytesWritten;
     this._handle = null;
     this._sockname = null;
-    closeHandle(this, handle);
+    this[kCloseHandle](handle, () => {
+      handle[kOwner] = undefined;
+      emitClose(this);
+    });
     callback(error);
   } else {
     callback(error);
@@ -546,18 +550,14 @@ Socket.prototype._destroy = function(error, callback) {
   }
 };
 
-function closeHandle(socket, handle) {
-  const onClosed = () => {
-    handle[kOwner] = undefined;
-    emitClose(socket);
-  };
-  if (socket.resetAndClosing) {
-    socket.resetAndClosing = false;
+Socket.prototype[kCloseHandle] = function(handle, onClosed) {
+  if (this.resetAndClosing) {
+    this.resetAndClosing = false;
     handle.reset(onClosed);
   } else {
     handle.close(onClosed);
   }
-}
+};
 
 function emitClose(socket) {
   socket.emit('close', socket._hadError);

@@ -20,6 +20,8 @@ module.exports = {
   kReleaseHandle: Symbol('kReleaseHandle'),
   // Method of a socket: takes a handle as its own.
   kTakeHandle: Symbol('kTakeHandle'),
+  // Method of a socket: (handle, onClosed) closes it; tls may have to ask another.
+  kCloseHandle: Symbol('kCloseHandle'),
   // Method of a socket: the handle is connected now.
   kConnected: Symbol('kConnected'),
   // Method of a server, called with its handle when that has begun to listen;

@@ -1,0 +1,133 @@
+'use strict';
+// https.Agent: an agent whose connections are encrypted, and that remembers their
+// sessions, so that the next one to the same place is cheaper.
+
+const { Agent: HttpAgent } = require('_http_agent');
+const tls = require('tls');
+const { proxyOf } = require('internal/http/proxy');
+
+const DEFAULT_MAX_SESSIONS = 100;
+
+/** @param {object} [options] of http.Agent, and of tls.connect() */
+function Agent(options) {
+  if (!(this instanceof Agent)) return new Agent(options);
+  options = { __proto__: null, ...options };
+  options.defaultPort ??= 443;
+  options.protocol ??= 'https:';
+  HttpAgent.call(this, options);
+  this.maxCachedSessions = this.options.maxCachedSessions;
+  this.maxCachedSessions ??= DEFAULT_MAX_SESSIONS;
+  this._sessionCache = { map: {}, list: [] };
+}
+Object.setPrototypeOf(Agent.prototype, HttpAgent.prototype);
+Object.setPrototypeOf(Agent, HttpAgent);
+
+// (options), or of old (port[, host][, options])
+function readArguments(port, host, options) {
+  if (port !== null && typeof port === 'object') return port;
+  if (host !== null && typeof host === 'object') {
+    options = { ...host };
+  } else {
+    options = options === null || typeof options !== 'object' ?
+      {} : { ...options };
+    if (typeof host === 'string') options.host = host;
+  }
+  if (typeof port === 'number') options.port = port;
+  return options;
+}
+
+/** Connects. `callback` (error, socket) if it does not return the socket. */
+Agent.prototype.createConnection = function(port, host, options) {
+  const callback = typeof arguments[arguments.length - 1] === 'function' ?
+    arguments[arguments.length - 1] : undefined;
+  options = readArguments(port, host, options);
+  const key = options._agentKey;
+  if (key) {
+    const session = this._getSession(key);
+    if (session) options = { session, ...options };
+  }
+  const proxy = proxyOf(this, options);
+  if (proxy !== null) {
+    const { connectThroughTunnel } = require('internal/tls/tunnel');
+    connectThroughTunnel(proxy, this, options, (error, socket) => {
+      if (socket) watchSession(this, socket, key);
+      callback(error, socket);
+    });
+    return undefined;
+  }
+  const socket = tls.connect(options);
+  watchSession(this, socket, key);
+  return socket;
+};
+
+function watchSession(agent, socket, key) {
+  if (!key || agent.maxCachedSessions === 0) return;
+  socket.on('session', (session) => agent._cacheSession(key, session));
+  // It may be the session that has failed.
+  socket.once('close', (hadError) => {
+    if (hadError) agent._evictSession(key);
+  });
+}
+
+// What connections may differ in, in the order in which the name has them.
+const kNameParts = [
+  ['ca'], ['cert'], ['clientCertEngine'], ['ciphers'], ['key'], ['pfx'],
+];
+const kLaterParts = [
+  'minVersion', 'maxVersion', 'secureProtocol', 'crl', 'honorCipherOrder',
+  'ecdhCurve', 'dhparam', 'secureOptions', 'sessionIdContext', 'sigalgs',
+  'privateKeyIdentifier', 'privateKeyEngine',
+];
+
+/** The name under which connections for such options are kept. */
+Agent.prototype.getName = function(options = {}) {
+  let name = HttpAgent.prototype.getName.call(this, options);
+  for (const { 0: part } of kNameParts) name += `:${options[part] || ''}`;
+  name += ':';
+  if (options.rejectUnauthorized !== undefined) {
+    name += options.rejectUnauthorized;
+  }
+  name += ':';
+  if (options.servername && options.servername !== options.host) {
+    name += options.servername;
+  }
+  for (const part of kLaterParts) {
+    const value = options[part];
+    name += ':';
+    if (part === 'honorCipherOrder' || part === 'secureOptions') {
+      if (value !== undefined) name += value;
+    } else if (part === 'sigalgs' || part === 'sessionIdContext' ||
+               value) {
+      name += value || '';
+    }
+  }
+  return name;
+};
+
+// ---- sessions -----------------------------------------------------------------------
+
+Agent.prototype._getSession = function(key) {
+  return this._sessionCache.map[key];
+};
+
+Agent.prototype._cacheSession = function(key, session) {
+  const { map, list } = this._sessionCache;
+  if (this.maxCachedSessions === 0) return;
+  if (map[key]) {
+    map[key] = session;
+    return;
+  }
+  if (list.length >= this.maxCachedSessions) delete map[list.shift()];
+  list.push(key);
+  map[key] = session;
+};
+
+Agent.prototype._evictSession = function(key) {
+  const { map, list } = this._sessionCache;
+  const index = list.indexOf(key);
+  if (index === -1) return;
+  list.splice(index, 1);
+  delete map[key];
+};
+
+module.exports = { Agent };
