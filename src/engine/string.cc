@@ -79,6 +79,12 @@ class External final : public Base {
     accounter_.Increase(isolate_, length_ * sizeof(Unit));
   }
 
+  // V8 has not taken it: the memory stays the caller's.
+  void refuse() {
+    accounter_.Decrease(isolate_, length_ * sizeof(Unit));
+    delete this;
+  }
+
   const Unit *data() const override {
     return text_;
   }
@@ -87,7 +93,6 @@ class External final : public Base {
   }
 
  protected:
-  // Not in the destructor: a resource that V8 refused is deleted, not released.
   void Dispose() override {
     accounter_.Decrease(isolate_, length_ * sizeof(Unit));
     if (release_ != nullptr) {
@@ -127,10 +132,11 @@ js_value make_external(js_isolate *iso, const Unit *text, size_t length,
   if (resource == nullptr) {
     return JS_EMPTY;
   }
+  // First: V8 releases the resource of an empty string at once.
+  resource->account(iso);
   js_value string = new_external(iso, resource);
-  if (string != JS_EMPTY) {
-    resource->account(iso);
-  }
+  if (string == JS_EMPTY)
+    resource->refuse();
   return string;
 }
 
