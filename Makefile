@@ -67,8 +67,9 @@ include config.mk
 include out/deps.mk
 endif
 
+# When the script has changed, it runs again as it was run before.
 config.mk: configure
-	@if [ -f $@ ]; then touch $@; else ./configure; fi
+	@$(if $(BUILD_TYPE),CC='$(CC)' CXX='$(CXX)' AR='$(AR)') ./configure $(CONFIGURE_ARGUMENTS)
 
 # Cheap when all is built: it compares names, and rewrites only what changed.
 DEPS_FILES := $(wildcard deps/*.py deps/*/recipe.py deps/v8/*)
