@@ -25,6 +25,8 @@ stream *stream_alloc(void) {
 
 static void stream_on_closed(env_handle *handle) {
   stream *s = (stream *)handle;
+  if (s->wire != NULL)
+    s->wire->on_closed(s);
   if (s->filter != NULL && s->filter->on_closed != NULL)
     s->filter->on_closed(s);
   if (s->consumer != NULL && s->consumer->on_closed != NULL)
@@ -218,13 +220,20 @@ static void on_read(uv_stream_t *handle, ssize_t nread, const uv_buf_t *buf) {
 int stream_read_start(stream *s) {
   if (s->base.is_closing)
     return UV_EBADF;
+  if (s->wire != NULL)
+    return s->wire->read_start(s);
   int status = uv_read_start(&s->uv.stream, on_alloc, on_read);
   return status == UV_EALREADY ? 0 : status;
 }
 
 void stream_read_stop(stream *s) {
-  if (!s->base.is_closing)
+  if (s->base.is_closing)
+    return;
+  if (s->wire != NULL) {
+    s->wire->read_stop(s);
+  } else {
     uv_read_stop(&s->uv.stream);
+  }
 }
 
 /* --- Accepting ----------------------------------------------------------- */
@@ -304,6 +313,8 @@ static void on_shutdown(uv_shutdown_t *uv, int status) {
 int stream_wire_shutdown(stream *s, void (*on_done)(stream *s, int status)) {
   if (s->base.is_closing)
     return UV_ENOTCONN;
+  if (s->wire != NULL)
+    return s->wire->shutdown(s, on_done);
   /* With nothing queued there is nothing to wait for: one system call instead
    * of a request and another turn of the loop. */
   uv_os_fd_t fd;

@@ -113,6 +113,21 @@ typedef struct stream_filter {
 } stream_filter;
 void stream_set_filter(stream *s, const stream_filter *filter, void *data);
 
+/* --- Other wires ---------------------------------------------------------- */
+
+/* What carries a stream's bytes where libuv does not: a stream of JavaScript's
+ * (tls_wire.c). Contracts as of the functions of the same name below. Such a
+ * stream has a filter, whose on_read and on_end its maker calls. */
+typedef struct stream_wire {
+  int (*read_start)(stream *s);
+  void (*read_stop)(stream *s);
+  int (*write)(stream *s, const uv_buf_t *bufs, unsigned count,
+               void (*on_done)(stream *s, int status, void *data), void *data);
+  int (*shutdown)(stream *s, void (*on_done)(stream *s, int status));
+  size_t (*queue_size)(stream *s);
+  void (*on_closed)(stream *s); /* free wire_data */
+} stream_wire;
+
 /* --- The stream ---------------------------------------------------------- */
 
 struct stream {
@@ -126,6 +141,8 @@ struct stream {
   void *consumer_data;
   const stream_filter *filter; /* or NULL */
   void *filter_data;
+  const stream_wire *wire; /* or NULL: libuv */
+  void *wire_data;
 
   /* Where reads go if JavaScript gave its own buffer (`onread`), or NULL. */
   js_store *user_store;

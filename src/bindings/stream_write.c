@@ -24,6 +24,8 @@ struct stream_request {
 size_t stream_write_queue_size(stream *s) {
   if (s->base.is_closing)
     return 0;
+  if (s->wire != NULL)
+    return s->wire->queue_size(s);
   return uv_stream_get_write_queue_size(&s->uv.stream);
 }
 
@@ -167,6 +169,10 @@ fail:
 int stream_wire_write(stream *s, const uv_buf_t *bufs, unsigned count,
                       stream_write_done *on_done, void *data) {
   size_t length = bufs_length(bufs, count);
+  if (s->wire != NULL) {
+    account(s, length);
+    return s->wire->write(s, bufs, count, on_done, data);
+  }
   ssize_t written = try_write(s, bufs, count);
   if (written < 0)
     return (int)written;

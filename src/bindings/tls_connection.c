@@ -74,9 +74,18 @@ static void connection_start(js_call *call) {
 static void connection_receive(js_call *call) {
   tls *t = tls_this(call);
   js_bytes bytes;
-  if (t != NULL && js_bytes_of(js_call_arg(call, 0), &bytes) &&
-      bytes.length > 0)
-    tls_receive(t, bytes.data, bytes.length);
+  if (t == NULL || !js_bytes_of(js_call_arg(call, 0), &bytes) ||
+      bytes.length == 0)
+    return;
+  /* Of a copy: what is called may detach the buffer. */
+  uint8_t *copy = malloc(bytes.length);
+  if (copy == NULL) {
+    js_throw_out_of_memory(js_call_isolate(call));
+    return;
+  }
+  memcpy(copy, bytes.data, bytes.length);
+  tls_receive(t, copy, bytes.length);
+  free(copy);
 }
 
 /* destroy(): no more events, and what waits to be written never is */

@@ -670,11 +670,10 @@ static bool read_once(tls *t) {
   int result = plain_read(t, room, &length);
   if (result != 1)
     outcome_take(t, result, &o);
-  if (t->is_renegotiating && is_live(t)) {
-    notes_tell(t);
-    if (is_live(t))
-      handshake_check(t);
-  }
+  /* First what came before the bytes, a session's ticket for one. */
+  notes_tell(t);
+  if (t->is_renegotiating && is_live(t))
+    handshake_check(t);
   if (length > 0 && is_live(t) && !t->has_ended)
     stream_deliver(t->stream, room, length);
   spare_give(t, room);

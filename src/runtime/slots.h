@@ -34,7 +34,6 @@ enum {
   SLOT_DOM_EXCEPTION = 80, /* function(message, name): makes a DOMException */
   SLOT_ZLIB_ON_WRITE,      /* bindings/zlib.c */
   SLOT_TLS_ON_EVENT,       /* bindings/tls.h */
-  SLOT_TLS_ON_WIRE,        /* bindings/tls_wire.c */
 
   /* bindings/message.c: what lib/internal/structured_clone.js has set up */
   SLOT_MESSAGE_SYMBOL = 90, /* on prototypes of classes that can be cloned */

@@ -312,6 +312,7 @@ TLSSocket.prototype[kCloseHandle] = function(handle, onClosed) {
   } else if (this[kWrappedIsClosed] && isPlainSocket(wrapped)) {
     process.nextTick(onClosed);
   } else {
+    wrapped?.destroy();
     Socket.prototype[kCloseHandle].call(this, handle, onClosed);
   }
 };

@@ -199,3 +199,25 @@ test('an existing socket can be encrypted', async () => {
   assert.strictEqual(`${await readAll(client)}`, 'over it');
   server.close();
 });
+
+test('any Duplex can carry a connection, also another one', async () => {
+  const { duplexPair } = require('stream');
+  const [a, b] = duplexPair();
+  const server = new tls.TLSSocket(b, { isServer: true, ...identity('server') });
+  server.pipe(server);
+  const client = tls.connect({ socket: a, ca: root, servername: 'localhost' });
+  await once(client, 'secureConnect');
+  const inner = tls.connect({ socket: client, rejectUnauthorized: false });
+  inner.destroy();
+  await once(client, 'close');
+});
+
+test('bytes go through a Duplex', async () => {
+  const { duplexPair } = require('stream');
+  const [a, b] = duplexPair();
+  const server = new tls.TLSSocket(b, { isServer: true, ...identity('server') });
+  server.pipe(server);
+  const client = tls.connect({ socket: a, ca: root, servername: 'localhost' });
+  client.end('x'.repeat(100_000));
+  assert.strictEqual((await readAll(client)).length, 100_000);
+});
