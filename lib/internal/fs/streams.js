@@ -17,6 +17,13 @@ const kFs = Symbol('fs');
 const kHandle = Symbol('handle');
 const kIsBusy = Symbol('isBusy');
 const kIoDone = Symbol('ioDone');
+const kBallast = Symbol('ballast');
+// Chunks lie outside of V8's heap: by itself it lets 64 MiB of them become
+// garbage before it looks. So each chunk brings an array of an eighth of its size
+// (elements have 4 bytes), garbage as well, which fills the small space where
+// V8 does look: copying a large file takes half the memory, and no more time.
+const kBytesPerBallast = 32;
+const kMostBallast = 16384;
 
 // --- Where a stream's calls go --------------------------------------------------
 
@@ -255,6 +262,8 @@ ReadStream.prototype._read = function(size) {
     return;
   }
   this[kIsBusy] = true;
+  this[kBallast] = new Array(
+    Math.min(Math.ceil(length / kBytesPerBallast), kMostBallast));
   this[kFs].read(this.fd, Buffer.allocUnsafeSlow(length), 0, length, this.pos,
                  (error, bytesRead, buffer) => {
                    if (ioEnded(this, error)) return;
