@@ -124,6 +124,10 @@ function runFile(flags) {
     const { codes } = require('internal/errors');
     throw new codes.ERR_INPUT_TYPE_NOT_ALLOWED();
   }
+  if (options.getOptionValue('--entry-url')) {
+    require('internal/modules/esm/entry').runEntryUrl(process.argv[1]);
+    return;
+  }
   process.argv[1] = require('path').resolve(process.argv[1]);
   if (flags & kCheck) {
     cjs.checkSyntax(process.argv[1]);

@@ -23,6 +23,7 @@
  *   record.hasTopLevelAwait()    whether itself does
  *   record.stalledAwaits() -> [[script, line, source line, start, end], ...]
  *   record.createCachedData() -> Buffer
+ *   record.sourceMapUrl()        what the text says of its source map
  *
  * import.meta: when first used, SLOT_IMPORT_META is called (record, meta) ->
  * anything. import(): SLOT_IMPORT_DYNAMICALLY is called (symbol, referrer's
@@ -501,6 +502,12 @@ static void record_create_cached_data(js_call *call) {
     free(data);
 }
 
+static void record_source_map_url(js_call *call) {
+  js_value module = module_of(call);
+  if (module != JS_EMPTY && js_module_is_source_text(module))
+    js_return(call, js_module_source_map_url(module));
+}
+
 static const js_native_entry record_methods[] = {
     {"requests", record_requests, 0, NULL},
     {"link", record_link, 1, NULL},
@@ -513,6 +520,7 @@ static const js_native_entry record_methods[] = {
     {"isGraphAsync", record_is_graph_async, 0, NULL},
     {"hasTopLevelAwait", record_has_top_level_await, 0, NULL},
     {"stalledAwaits", record_stalled_awaits, 0, NULL},
+    {"sourceMapUrl", record_source_map_url, 0, NULL},
     {"createCachedData", record_create_cached_data, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

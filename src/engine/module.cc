@@ -366,6 +366,12 @@ bool js_module_is_source_text(js_value module) {
   return to_v8<v8::Module>(module)->IsSourceTextModule();
 }
 
+js_value js_module_source_map_url(js_value module) {
+  return to_js(to_v8<v8::Module>(module)
+                   ->GetUnboundModuleScript()
+                   ->GetSourceMappingURL());
+}
+
 uint8_t *js_module_code_cache(js_value module, size_t *length) {
   return engine::code_cache_copy(
       v8::ScriptCompiler::CreateCodeCache(

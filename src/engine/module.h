@@ -83,6 +83,9 @@ bool js_module_has_top_level_await(js_value module);
  * JS_EMPTY: exception pending. */
 js_value js_module_stalled_awaits(js_isolate *iso, js_value module);
 bool js_module_is_source_text(js_value module);
+
+/* What `//# sourceMappingURL=` says; undefined if there is none. */
+js_value js_module_source_map_url(js_value module);
 uint8_t *js_module_code_cache(js_value module, size_t *length);
 
 /* A pointer that finds a module's owner again from the module, as callbacks

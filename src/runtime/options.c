@@ -43,6 +43,8 @@ static const option_row option_rows[] = {
      "order of dns.lookup() results: ipv4first, ipv6first, verbatim"},
     {"--enable-source-maps", 0, FLAG, AT(enable_source_maps), true,
      "use source maps in stack traces"},
+    {"--entry-url", 0, FLAG, AT(entry_url), true,
+     "the program is named by a URL"},
     {"--env-file", 0, LIST, AT(env_files), false,
      "set environment variables from a file"},
     {"--env-file-if-exists", 0, LIST, AT(optional_env_files), false,
@@ -197,6 +199,7 @@ static const option_row option_rows[] = {
     {"--experimental-transform-types", 0, FLAG, AT(transform_types), true,
      "turn TypeScript's own features (enum, namespace) into JavaScript"},
     ACCEPTED("--experimental-top-level-await"),
+    ACCEPTED("--experimental-wasm-modules"),
     ACCEPTED("--experimental-worker"),
     ACCEPTED("--force-async-hooks-checks"),
     ACCEPTED("--no-experimental-fetch"),
@@ -513,6 +516,11 @@ static int parse_arguments(env_options *options, int argc, char **argv) {
   return parse_v8(&p);
 }
 
+static bool trace_require_module_is_known(const char *mode) {
+  return mode == NULL || !strcmp(mode, "all") ||
+         !strcmp(mode, "no-node-modules");
+}
+
 static int options_check(env_options *options) {
   static const char *const modes[] = {"throw", "strict", "warn", "none",
                                       "warn-with-error-code"};
@@ -525,6 +533,10 @@ static int options_check(env_options *options) {
     return option_error(options->argv0, "%s",
                         "invalid value for "
                         "--unhandled-rejections");
+  }
+  if (!trace_require_module_is_known(options->trace_require_module)) {
+    return option_error(options->argv0, "%s",
+                        "invalid value for --trace-require-module");
   }
   if (options->test && (options->check || options->has_eval || options->print ||
                         options->interactive)) {

@@ -68,6 +68,7 @@ typedef struct env_options {
   bool transform_types;
   bool import_meta_resolve;
   bool import_text;
+  bool entry_url; /* the script is a URL, relative to the working folder */
   bool print_required_tla;
   const char *trace_require_module;
 

@@ -5,7 +5,9 @@
 
 const path = require('path');
 const binding = internalBinding('modules');
-const { compileModuleFunction, runInThisContext } = internalBinding('script');
+const {
+  compileFunction, compileModuleFunction, runInThisContext,
+} = internalBinding('script');
 const { isPublic, requireBuiltin, allIds } = require('internal/builtins');
 const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
@@ -15,8 +17,13 @@ const {
   findAt, findByExports, mustExist, notFound,
 } = require('internal/modules/cjs_find');
 const compileCache = require('internal/modules/compile_cache');
+const helpers = require('internal/modules/helpers');
+const { makeRequire } = helpers;
 const packages = require('internal/modules/package');
 const sourceMaps = require('internal/source_map/support');
+
+const moduleParameters =
+  ['exports', 'require', 'module', '__filename', '__dirname'];
 
 /** `${folder}\0${request}` -> file, for requests of modules in a folder. */
 const relativePaths = new Map();
@@ -65,6 +72,11 @@ Object.defineProperty(Module.prototype, 'parent', {
     warnOfParent();
     setParent(this, value);
   },
+});
+
+// So that `this.exports =` meets no setter that a program has on Object.prototype.
+Object.defineProperty(Module.prototype, 'exports', {
+  configurable: true, enumerable: false, writable: true, value: undefined,
 });
 
 Object.defineProperty(Module.prototype, 'constructor', {
@@ -254,8 +266,7 @@ Module._load = function(request, parent, isMain) {
   const known = key === undefined ? undefined : loadedBefore(key);
   if (known !== undefined) {
     addChild(parent, known);
-    if (!known.loaded) checkModuleCycle(known);
-    return known.exports;
+    return known.loaded ? known.exports : exportsInCycle(known);
   }
   const file = Module._resolveFilename(request, parent, isMain);
   if (key !== undefined) relativePaths.set(key, file);
@@ -283,8 +294,13 @@ function loadResolved(filename, parent, isMain, hooked) {
   const cached = Module._cache[filename];
   if (cached === undefined) return loadFile(filename, parent, isMain, hooked);
   addChild(parent, cached);
-  if (!cached.loaded) checkModuleCycle(cached);
-  return cached.exports;
+  return cached.loaded ? cached.exports : exportsInCycle(cached);
+}
+
+/** What a module exports that has not finished loading. */
+function exportsInCycle(module) {
+  checkModuleCycle(module);
+  return require('internal/modules/cjs_cycles').watch(module.exports);
 }
 
 function resolvePlainly(request, parent, isMain, { urlOf }) {
@@ -328,6 +344,7 @@ function loadFile(file, parent, isMain, hooked) {
     done = true;
   } finally {
     if (!done) forget(module, file, parent);
+    helpers.unwatchCycle?.(module.exports);
   }
   return module.exports;
 }
@@ -424,33 +441,9 @@ Module.prototype.require = function(id) {
 };
 
 let main;
-function setMain(module) { main = module; }
-
-/** What require.resolve(request) of a module gives. */
-function resolveFor(module, request, options) {
-  validateString(request, 'request');
-  if (chains.resolvers.length > 0) {
-    return require('internal/modules/cjs_hooks').resolve(
-      request, module, false, Module._resolveFilename, options).filename;
-  }
-  return Module._resolveFilename(request, module, false, options);
-}
-
-/** The `require` of one module. */
-function makeRequire(module) {
-  function require(id) { return module.require(id); }
-  /** @returns {string} the file that require(request) would load */
-  require.resolve = function resolve(request, options) {
-    return resolveFor(module, request, options);
-  };
-  require.resolve.paths = function paths(request) {
-    validateString(request, 'request');
-    return Module._resolveLookupPaths(request, module);
-  };
-  require.main = main;
-  require.extensions = Module._extensions;
-  require.cache = Module._cache;
-  return require;
+function setMain(module) {
+  main = module;
+  helpers.setMain(module);
 }
 
 // --- Compiling ---------------------------------------------------------------------
@@ -484,13 +477,23 @@ Object.defineProperty(Module, 'wrapper', {
   },
 });
 
-function compile(content, filename) {
+function compile(content, filename, module) {
   if (isWrapPatched) return runInThisContext(Module.wrap(content), filename);
   if (compileCache.state.isEnabled) {
     return require('internal/modules/compile_cache_store')
-      .compileCommonJs(content, filename);
+      .compileCommonJs(content, filename, module);
   }
+  if (sourceMaps.enabled) return compileMapped(content, filename, module);
   return compileModuleFunction(content, filename);
+}
+
+/** @param {Module} [module] whose source map goes with it */
+function compileMapped(content, filename, module) {
+  const [run, , mapUrl] = compileFunction(
+    content, filename, 0, 0, moduleParameters, []);
+  require('internal/source_map/files')
+    .register(filename, content, mapUrl, module);
+  return run;
 }
 
 /** A first line `#!/usr/bin/env node` is V8's to skip, in functions it is not. */
@@ -505,12 +508,9 @@ function stripShebang(content) {
  */
 Module.prototype._compile = function(content, filename, format) {
   if (format === 'module') return loadModule(this, filename, content);
-  if (sourceMaps.enabled) {
-    require('internal/source_map/files').register(filename, content, this);
-  }
   let run;
   try {
-    run = compile(stripShebang(content), filename);
+    run = compile(stripShebang(content), filename, this);
   } catch (error) {
     return compileAgain(this, content, filename, format, error);
   }
@@ -584,7 +584,11 @@ function readFile(filename) {
 }
 
 Module._extensions['.js'] = function(module, filename) {
-  module._compile(readSource(filename), filename, formatOf(filename));
+  const format = formatOf(filename);
+  if (format === 'module' && module !== main && filename.endsWith('ts')) {
+    checkRequireModule(filename, '', module[kParent]);
+  }
+  module._compile(readSource(filename), filename, format);
 };
 
 /** A file's text as JavaScript. */
@@ -695,6 +699,8 @@ Module.createRequire = function(filename) {
   }
   const module = new Module(file.endsWith('/') ? path.join(file, 'noop.js') :
     file);
+  // Hooks are told the URL with its query.
+  if (isUrl) helpers.setUrl(module, `${filename}`);
   module.filename = module.id;
   module.paths = Module._nodeModulePaths(path.dirname(module.id));
   return makeRequire(module);
@@ -777,6 +783,8 @@ function checkText(text, filename, format) {
     checkText(text, filename, 'module');
   }
 }
+
+helpers.setModule(Module);
 
 module.exports = {
   Module, checkSyntax, checkText, getBuiltin, loadImported, makeRequire, preload,

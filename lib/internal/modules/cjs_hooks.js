@@ -6,13 +6,14 @@ const { codes } = require('internal/errors');
 const chains = require('internal/modules/hook_chains');
 const files = require('internal/modules/files');
 const packages = require('internal/modules/package');
-const { builtinId } = require('internal/modules/builtins');
+const { builtinId, prefixOnly } = require('internal/modules/builtins');
+const { urlOfModule } = require('internal/modules/helpers');
 const {
   conditionsOf, loadByHooks, resolveByHooks,
 } = require('internal/modules/hooks');
 
 const parentUrlOf = (parent) =>
-  (parent?.filename ? urlOf(parent.filename) : undefined);
+  (parent?.filename ? urlOfModule(parent) ?? urlOf(parent.filename) : undefined);
 
 /** The URL of what a module's filename names. */
 function urlOf(filename) {
@@ -23,7 +24,9 @@ function urlOf(filename) {
 
 /** A module's filename by its URL: a path where it is a file's. */
 function filenameOf(url) {
-  return url.startsWith('file:') ? files.toPath(url) : url;
+  if (url.startsWith('file:')) return files.toPath(url);
+  const id = url.startsWith('node:') ? builtinId(url) : undefined;
+  return id === undefined || prefixOnly.has(id) ? url : id;
 }
 
 /**

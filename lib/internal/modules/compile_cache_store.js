@@ -13,6 +13,7 @@ const { validateBoolean, validateString } = require('internal/validators');
 const { codes } = require('internal/errors');
 const { compileCacheStatus } = require('internal/modules/compile_cache');
 const process = require('internal/process');
+const sourceMaps = require('internal/source_map/support');
 
 let folder;
 /** The folder that the program gave: portable names are relative to it. */
@@ -205,11 +206,15 @@ const parameters =
   ['exports', 'require', 'module', '__filename', '__dirname'];
 
 /** As compileModuleFunction(), with the cache. */
-function compileCommonJs(text, filename) {
+function compileCommonJs(text, filename, module) {
   const entry = entryOf('CommonJS', filename, text);
-  const [run, isRejected] = compileFunction(text, filename, 0, 0, parameters, [],
+  const [run, isRejected, mapUrl] = compileFunction(text, filename, 0, 0, parameters, [],
                                             entry.data);
   note(entry, isRejected, () => functionCache(run));
+  if (sourceMaps.enabled) {
+    require('internal/source_map/files')
+      .register(filename, text, mapUrl, module);
+  }
   return run;
 }
 

@@ -7,4 +7,6 @@ module.exports = {
   loaders: [],
   /** ?HooksThread: the hooks of module.register, which come last. */
   thread: null,
+  /** import() of the thread that runs those hooks. */
+  importer: undefined,
 };

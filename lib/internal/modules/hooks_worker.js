@@ -5,6 +5,7 @@
 const { codes } = require('internal/errors');
 const { kAmbiguous, ofUrl } = require('internal/modules/esm/formats');
 const { importModule } = require('internal/modules/esm/loader');
+const chains = require('internal/modules/hook_chains');
 const { validateObject, validateString } = require('internal/validators');
 const process = require('internal/process');
 
@@ -71,6 +72,24 @@ function answer(message) {
   Atomics.notify(answers, 0);
 }
 
+/** import() in this thread: what was registered first has a say in it. */
+async function importHooked(specifier, parentURL, attributes) {
+  const { importConditions } = require('internal/modules/package');
+  const found = await resolve({ specifier, context: {
+    conditions: [...importConditions()], importAttributes: { ...attributes },
+    parentURL,
+  } });
+  const context = {
+    format: found.format,
+    importAttributes: found.importAttributes ?? { ...attributes },
+  };
+  const loaded = await load({ url: found.url, context });
+  const { jobOf } = require('internal/modules/esm/job');
+  const text = typeof loaded.source === 'string' || loaded.source === undefined ?
+    loaded.source : require('buffer').Buffer.from(loaded.source).toString();
+  return jobOf(found.url, context.importAttributes, text, loaded.format).run();
+}
+
 async function register({ specifier, parentURL, data }) {
   const hooks = await importModule(specifier, parentURL);
   const { initialize, globalPreload, resolve: resolver, load: loader } = hooks;
@@ -80,6 +99,7 @@ async function register({ specifier, parentURL, data }) {
   const url = resolveUrl(specifier, parentURL);
   if (resolver !== undefined) resolvers.push({ url, call: resolver });
   if (loader !== undefined) loaders.push({ url, call: loader });
+  chains.importer = importHooked;
 }
 
 let hasWarned = false;
@@ -116,7 +136,9 @@ async function runChain(hooks, name, subject, context, last) {
         validateObject(nextContext, `${what} context`);
       }
       hasContinued = true;
-      const merged = withAssertions({ ...givenContext, ...nextContext });
+      const merged = withAssertions({
+        ...givenContext, ...renamed(nextContext),
+      });
       return checkObject(await call(index - 1, nextSubject, merged), what);
     } }[kind.next];
     const result = await hook.call(givenSubject, givenContext, next);
@@ -138,16 +160,39 @@ function checkObject(result, what) {
   return result;
 }
 
+let hasWarnedOfAssertions = false;
+
+function warnOfAssertions() {
+  if (hasWarnedOfAssertions) return;
+  hasWarnedOfAssertions = true;
+  process.emitWarning('Use `importAttributes` instead of `importAssertions`',
+                      'ExperimentalWarning');
+}
+
+/** What a hook has given by the old name of importAttributes. */
+function renamed(given) {
+  if (given === undefined || given === null ||
+      Object.getOwnPropertyDescriptor(given, 'importAssertions')?.value ===
+        undefined) {
+    return given;
+  }
+  warnOfAssertions();
+  const { importAssertions: importAttributes, ...others } = given;
+  return { importAttributes, ...others };
+}
+
 /** The old name of importAttributes. */
 function withAssertions(context) {
-  delete context.importAssertions;
   return Object.defineProperty(context, 'importAssertions', {
     configurable: true,
     enumerable: false,
     get() {
-      require('internal/util').emitExperimentalWarning(
-        'Use `importAttributes` instead of `importAssertions`');
+      warnOfAssertions();
       return this.importAttributes;
+    },
+    set(value) {
+      warnOfAssertions();
+      this.importAttributes = value;
     },
   });
 }
@@ -172,14 +217,18 @@ function checkResolved({ url, format, importAttributes }, hook) {
   }
 }
 
+const formatsWithoutSource = new Set(['addon', 'builtin', 'commonjs',
+  'commonjs-typescript']);
+
 function checkLoaded({ format, source }, hook) {
   if (format != null && typeof format !== 'string') {
     throw new codes.ERR_INVALID_RETURN_PROPERTY_VALUE(
       'a string', hook, 'format', format);
   }
   const { isAnyArrayBuffer } = require('internal/util/types');
-  if (source != null && typeof source !== 'string' &&
-      !isAnyArrayBuffer(source) && !ArrayBuffer.isView(source)) {
+  if (source == null && formatsWithoutSource.has(format)) return;
+  if (typeof source !== 'string' && !isAnyArrayBuffer(source) &&
+      !ArrayBuffer.isView(source)) {
     throw new codes.ERR_INVALID_RETURN_PROPERTY_VALUE(
       'a string, an ArrayBuffer, or a TypedArray', hook, 'source', source);
   }
@@ -188,8 +237,8 @@ function checkLoaded({ format, source }, hook) {
 // --- The questions ------------------------------------------------------------------
 
 async function resolve({ specifier, context }) {
-  const { url, format, importAttributes } = await runChain(
-    resolvers, 'resolve', specifier, context, defaultResolve);
+  const { url, format, importAttributes } = renamed(await runChain(
+    resolvers, 'resolve', specifier, context, defaultResolve));
   return { url, format: format ?? undefined, importAttributes };
 }
 
@@ -198,8 +247,7 @@ function defaultResolve(specifier, { conditions, parentURL }) {
   const { resolve: find } = require('internal/modules/esm/resolve');
   const url = find(specifier, parentURL ?? folderUrl(), new Set(conditions));
   const format = ofUrl(url);
-  return { __proto__: null, url,
-           format: format === kAmbiguous ? undefined : format };
+  return { __proto__: null, url, format: format === kAmbiguous ? null : format };
 }
 
 async function load({ url, context }) {

@@ -19,10 +19,20 @@ function check(filename, content, parent) {
   }
   const mode = getOptionValue('--trace-require-module');
   if (mode !== 'all' && inNodeModules.test(parent?.filename ?? '')) return;
-  require('internal/process').emitWarning(
+  const warning = new Error(
     `CommonJS module ${parent?.filename} is loading ES Module ${filename} ` +
     'using require().\nSupport for loading ES Module in require() is an ' +
-    'experimental feature and might change at any time', 'ExperimentalWarning');
+    'experimental feature and might change at any time');
+  warning.name = 'ExperimentalWarning';
+  warning.stack = withoutLoader(`${warning.name}: ${warning.message}`,
+                                warning.stack);
+  require('internal/process').emitWarning(warning);
+}
+
+/** The frames from the call of require() on. */
+function withoutLoader(head, stack) {
+  const start = stack.indexOf('\n    at require (');
+  return start === -1 ? stack : head + stack.slice(start);
 }
 
 function refusal(filename, content, parent) {

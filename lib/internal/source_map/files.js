@@ -33,9 +33,6 @@ const known = new Map();
 
 const kMapped = Symbol('source map');
 
-// Only in comments of one line, and never with quotes: as V8 reads it.
-const mapComment = /\/\/[#@][ \t]+sourceMappingURL=([^\s'"]+)[ \t]*$/gm;
-
 /** What stacks call the script, if its text says so. */
 const nameComment = /\/\/[#@][ \t]+sourceURL=([^\s'"]+)[ \t]*$/m;
 
@@ -43,12 +40,12 @@ const nameComment = /\/\/[#@][ \t]+sourceURL=([^\s'"]+)[ \t]*$/m;
  * Remembers a text that is compiled.
  * @param {string} name of the script: a path or URL
  * @param {string} text
+ * @param {string|undefined} mapUrl what it says of its map, if it does
  * @param {object} [owner] the map may go with it
  */
-function register(name, text, owner) {
-  if (!support.nodeModules && /\/node_modules\//.test(name)) return;
-  const mapUrl = [...text.matchAll(mapComment)].at(-1)?.[1];
+function register(name, text, mapUrl, owner) {
   if (mapUrl === undefined) return;
+  if (!support.nodeModules && /\/node_modules\//.test(name)) return;
   const mapped = new Mapped(name, text, mapUrl);
   const kept = owner === undefined ? mapped : new WeakRef(mapped);
   known.set(name, kept);

@@ -152,6 +152,7 @@ function start({ filename, doEval }) {
     const data = thread.workerData;
     thread.workerData = null;
     thread.parentPort = null;
+    thread.runsHooks = true;
     require('internal/modules/hooks_worker').run(data);
   } else if (doEval === 'script') {
     require('internal/modules/eval').run(filename, '[worker eval]', false);

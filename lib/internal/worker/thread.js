@@ -9,6 +9,8 @@ module.exports = {
   parentPort: null,
   workerData: null,
   resourceLimits: {},
+  /** Whether it is the one of module.register. */
+  runsHooks: false,
   /** setEnvironmentData() of this thread and its ancestors. */
   environmentData: new Map(),
 };

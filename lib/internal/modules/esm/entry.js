@@ -35,9 +35,23 @@ function runUrl(url) {
   return runJob(jobOf(url, null));
 }
 
+/** --entry-url: what may be relative to the working folder. */
+function runEntryUrl(text) {
+  const { emitExperimentalWarning } = require('internal/util');
+  const { folderUrl } = require('internal/modules/esm/loader');
+  const { URL } = require('internal/url');
+  emitExperimentalWarning('--entry-url');
+  const { href } = new URL(text, folderUrl());
+  require('internal/process').argv[1] = href;
+  return runHooked(href);
+}
+
 /** An entry that hooks may resolve and load as they like. */
 function runHooked(url) {
-  return runJob(jobFor(url, undefined, null));
+  // Hooks are told that no module imports it.
+  const { thread } = require('internal/modules/hook_chains');
+  const { folderUrl } = require('internal/modules/esm/loader');
+  return runJob(jobFor(url, thread === null ? folderUrl() : undefined, null));
 }
 
 /** A CommonJS entry that turned out to be an ES module. */
@@ -84,4 +98,4 @@ function warn([script, line, source, start]) {
     `${source}\n${' '.repeat(start)}^\n\n\n`);
 }
 
-module.exports = { preload, runHooked, runJob, runText, runUrl };
+module.exports = { preload, runEntryUrl, runHooked, runJob, runText, runUrl };

@@ -30,6 +30,9 @@ function folderUrl() {
  * @returns {Promise<object>}
  */
 async function importModule(specifier, parentUrl, attributes = null) {
+  if (chains.importer !== undefined) {
+    return chains.importer(specifier, parentUrl, attributes);
+  }
   await undefined; // what follows import() in the program goes first
   try {
     return await jobFor(specifier, parentUrl, attributes).run();
@@ -100,7 +103,9 @@ function onImport(symbol, referrer, specifier, attributeList, phase) {
  * @returns {*}
  */
 function requireModule(file, source, parent) {
-  const job = jobOf(files.toUrl(file), null, source, 'module');
+  const job = chains.thread === null ?
+    jobOf(files.toUrl(file), null, source, 'module') :
+    jobFor(files.toUrl(file), urlOfReferrer(parent?.filename), null);
   const namespace = requireJob(job, file, parent);
   if (Object.hasOwn(namespace, 'module.exports')) {
     return namespace['module.exports'];

@@ -20,8 +20,13 @@ function initialize(record, meta) {
     meta.filename = files.toPath(url);
   }
   meta.main = jobs.get(url)?.isMain === true;
-  meta.resolve = makeResolve(url);
+  if (!isHooksThread()) meta.resolve = makeResolve(url);
   meta.url = url;
+}
+
+/** There the hooks that it would have to ask cannot answer. */
+function isHooksThread() {
+  return require('internal/worker/thread').runsHooks;
 }
 
 function makeResolve(url) {

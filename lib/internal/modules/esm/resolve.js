@@ -12,7 +12,7 @@ const { builtinId } = require('internal/modules/builtins');
 /** `${folder}\0${specifier}` -> URL, of imports without anything special. */
 const known = new Map();
 
-const isRelative = /^\.{0,2}\//;
+const isRelative = /^(?:\.{0,2}\/|\.{1,2}$)/;
 const hasScheme = /^[a-zA-Z][a-zA-Z0-9+\-.]*:/;
 /** What is no plain path but means something in a URL. */
 const isSpecial = /[%?#\\\t\n\r]|[^\x21-\x7e]/;
@@ -82,6 +82,13 @@ function unsupportedRequest(specifier, parentUrl) {
   return new codes.ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, parentUrl);
 }
 
+/** There are no node_modules where the parent is. */
+function notFromThere(specifier, parentUrl) {
+  return parentUrl.startsWith('http') ?
+    new codes.ERR_INVALID_URL_SCHEME('file') :
+    unsupportedRequest(specifier, parentUrl);
+}
+
 function imported(specifier, parentUrl, conditions) {
   if (!parentUrl.startsWith('file:')) {
     throw unsupportedRequest(specifier, parentUrl);
@@ -109,9 +116,7 @@ const withPrefix = (id) => `node:${id}`;
 function bare(specifier, parentUrl, conditions) {
   const id = builtinId(specifier);
   if (id !== undefined) return withPrefix(id);
-  if (!parentUrl.startsWith('file:')) {
-    throw unsupportedRequest(specifier, parentUrl);
-  }
+  if (!parentUrl.startsWith('file:')) throw notFromThere(specifier, parentUrl);
   return packageUrl(specifier, parentUrl, conditions);
 }
 

@@ -40,14 +40,14 @@ function ambiguous(job) {
 }
 
 function compile({ source, url }) {
+  const record = compileCache.isEnabled ?
+    require('internal/modules/compile_cache_store').compileEsm(source, url) :
+    compileModule(source, url);
   if (sourceMaps.enabled) {
-    require('internal/source_map/files').register(url, source);
+    require('internal/source_map/files')
+      .register(url, source, record.sourceMapUrl());
   }
-  if (compileCache.isEnabled) {
-    return require('internal/modules/compile_cache_store')
-      .compileEsm(source, url);
-  }
-  return compileModule(source, url);
+  return record;
 }
 
 function builtin({ url }) {
