@@ -352,8 +352,9 @@ function loadFile(file, parent, isMain, hooked) {
 /** What an import loads; hooks may have given its source, and have resolved. */
 function loadImported(file, source, isMain) {
   if (source !== undefined) {
-    return loadFile(file, undefined, isMain,
-                    { loaded: { source, format: 'commonjs' } });
+    return loadFile(file, undefined, isMain, {
+      loaded: { source, format: 'commonjs' }, isByThread: chains.thread !== null,
+    });
   }
   return chains.resolvers.length > 0 ? loadFile(file, undefined, isMain) :
     Module._load(file, undefined, isMain);
@@ -365,7 +366,8 @@ function isPlainFile(file, hooked) {
     chains.loaders.length === 0 && file.startsWith('/'));
 }
 
-function loadHooked(module, file, { url, format, loaded }) {
+function loadHooked(module, file, { url, format, loaded, isByThread }) {
+  if (isByThread) helpers.markHooked(module);
   loaded ??= require('internal/modules/cjs_hooks').load(url, format);
   module.filename ??= file;
   module.paths ??= file.startsWith('/') ?

@@ -28,8 +28,14 @@ function resolveFor(module, request, options) {
   return Module._resolveFilename(request, module, false, options);
 }
 
+/** Modules whose text the hooks of module.register have given. */
+const hooked = new WeakSet();
+
 /** The `require` of one module. */
 function makeRequire(module) {
+  if (chains.thread !== null && hooked.has(module)) {
+    return getHookedRequire().makeHookedRequire(module);
+  }
   function require(id) { return module.require(id); }
   /** @returns {string} the file that require(request) would load */
   require.resolve = function resolve(request, options) {
@@ -39,14 +45,20 @@ function makeRequire(module) {
     validateString(request, 'request');
     return Module._resolveLookupPaths(request, module);
   };
-  require.main = main;
+  // Not by assignment: Object.prototype may have a setter.
+  Object.defineProperty(require, 'main', {
+    configurable: true, enumerable: true, writable: true, value: main,
+  });
   require.extensions = Module._extensions;
   require.cache = Module._cache;
   return require;
 }
 
+const getHookedRequire = () => require('internal/modules/esm/hooked_require');
+
 const helpers = {
   makeRequire,
+  markHooked(module) { hooked.add(module); },
   setMain(module) { main = module; },
   setModule(constructor) { Module = constructor; },
   setUrl,

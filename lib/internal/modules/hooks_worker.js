@@ -135,6 +135,7 @@ async function runChain(hooks, name, subject, context, last) {
       if (nextContext !== undefined) {
         validateObject(nextContext, `${what} context`);
       }
+      if (name === 'load') checkUrl(nextSubject, what);
       hasContinued = true;
       const merged = withAssertions({
         ...givenContext, ...renamed(nextContext),
@@ -151,6 +152,14 @@ async function runChain(hooks, name, subject, context, last) {
   const result = await call(hooks.length - 1, subject, withAssertions(context));
   kind.check(result, `${url} '${name}'`);
   return result;
+}
+
+function checkUrl(url, what) {
+  const { URL } = require('internal/url');
+  if (!URL.canParse(url)) {
+    throw new codes.ERR_INVALID_ARG_VALUE(`${what} url`, url,
+                                          'should be a URL string');
+  }
 }
 
 function checkObject(result, what) {

@@ -5,6 +5,9 @@ const { codes } = require('internal/errors');
 const { getOptionValue } = require('internal/options');
 const packages = require('internal/modules/package');
 
+/** At most so many of the loader's stand above the program's. */
+const kOwnFrames = 12;
+
 const inNodeModules = /\/node_modules\//;
 
 /**
@@ -19,10 +22,13 @@ function check(filename, content, parent) {
   }
   const mode = getOptionValue('--trace-require-module');
   if (mode !== 'all' && inNodeModules.test(parent?.filename ?? '')) return;
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = limit + kOwnFrames;
   const warning = new Error(
     `CommonJS module ${parent?.filename} is loading ES Module ${filename} ` +
     'using require().\nSupport for loading ES Module in require() is an ' +
     'experimental feature and might change at any time');
+  Error.stackTraceLimit = limit;
   warning.name = 'ExperimentalWarning';
   warning.stack = withoutLoader(`${warning.name}: ${warning.message}`,
                                 warning.stack);
