@@ -4,8 +4,7 @@
 
 /* V8's flags in every process. The snapshot is part of the executable: checking
  * its sum at each start would read all of it. `import source` is Node's. */
-#define START_V8_FLAGS \
-  "--no-verify-snapshot-checksum --js-source-phase-imports"
+#define START_V8_FLAGS "--no-verify-snapshot-checksum --js-source-phase-imports"
 
 /* main() of both executables. Returns the exit status. */
 int node_start(int argc, char **argv);

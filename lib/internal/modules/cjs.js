@@ -789,6 +789,6 @@ function checkText(text, filename, format) {
 helpers.setModule(Module);
 
 module.exports = {
-  Module, checkSyntax, checkText, getBuiltin, loadImported, makeRequire, preload,
+  Module, checkRequireModule, checkSyntax, checkText, getBuiltin, loadImported, makeRequire, preload,
   requireStack, runMain, setExportsKeeper, start,
 };

@@ -35,6 +35,9 @@ function load(request, module) {
     const { Module } = require('internal/modules/cjs');
     return Module._cache[file]?.exports;
   }
+  if (job.format === 'module') {
+    getCommonJs().checkRequireModule(file, '', module);
+  }
   const namespace = requireJob(job, file, module);
   if (job.format === 'json') return namespace.default;
   return Object.hasOwn(namespace, 'module.exports') ?
