@@ -116,8 +116,8 @@ void stream_set_filter(stream *s, const stream_filter *filter, void *data);
 /* --- Other wires ---------------------------------------------------------- */
 
 /* What carries a stream's bytes where libuv does not: a stream of JavaScript's
- * (tls_wire.c). Contracts as of the functions of the same name below. Such a
- * stream has a filter, whose on_read and on_end its maker calls. */
+ * (tls_wire.c). Contracts as of the functions of the same name below. What
+ * comes over it its maker gives to the filter, or to stream_deliver. */
 typedef struct stream_wire {
   int (*read_start)(stream *s);
   void (*read_stop)(stream *s);

@@ -193,6 +193,8 @@ int stream_write_views(stream *s, uv_buf_t *bufs, const js_value *views,
                        unsigned count, stream_write_done *on_done, void *data) {
   if (s->filter != NULL)
     return s->filter->write(s, bufs, count, on_done, data);
+  if (s->wire != NULL)
+    return stream_wire_write(s, bufs, count, on_done, data);
   size_t length = bufs_length(bufs, count);
   ssize_t written = try_write(s, bufs, count);
   if (written < 0)
@@ -210,8 +212,8 @@ int stream_write_request(stream *s, stream_request *request, size_t length,
                          stream_write_done *on_done, void *data) {
   uv_buf_t buf = {.base = (char *)request->bytes, .len = length};
   int result;
-  if (s->filter != NULL) {
-    result = s->filter->write(s, &buf, 1, on_done, data);
+  if (s->filter != NULL || s->wire != NULL) {
+    result = stream_write(s, &buf, 1, on_done, data);
     goto done;
   }
   ssize_t written = try_write(s, &buf, 1);

@@ -188,8 +188,8 @@ static stream *wire_this(js_call *call) {
 static void wire_feed(js_call *call) {
   stream *s = wire_this(call);
   js_bytes bytes;
-  if (s == NULL || s->filter == NULL ||
-      !js_bytes_of(js_call_arg(call, 0), &bytes) || bytes.length == 0)
+  if (s == NULL || !js_bytes_of(js_call_arg(call, 0), &bytes) ||
+      bytes.length == 0)
     return;
   uint8_t *copy = malloc(bytes.length);
   if (copy == NULL) {
@@ -199,7 +199,11 @@ static void wire_feed(js_call *call) {
   memcpy(copy, bytes.data, bytes.length);
   s->bytes_read += bytes.length;
   s->last_activity_ms = uv_now(&s->base.env->loop);
-  s->filter->on_read(s, copy, bytes.length);
+  if (s->filter != NULL) {
+    s->filter->on_read(s, copy, bytes.length);
+  } else {
+    stream_deliver(s, copy, bytes.length);
+  }
   free(copy);
 }
 
@@ -207,8 +211,13 @@ static void wire_feed(js_call *call) {
 static void wire_feed_end(js_call *call) {
   stream *s = wire_this(call);
   js_value status = js_call_arg(call, 0);
-  if (s != NULL && s->filter != NULL && js_is_int32(status))
+  if (s == NULL || !js_is_int32(status))
+    return;
+  if (s->filter != NULL) {
     s->filter->on_end(s, js_int32_value(status));
+  } else {
+    stream_deliver_end(s, js_int32_value(status));
+  }
 }
 
 /* written(status): of the oldest write */

@@ -104,10 +104,7 @@ function toBytes(value, name) {
 }
 
 function toList(value) {
-  if (value === undefined || value === null || value === false ||
-      value === '') {
-    return [];
-  }
+  if (!value) return [];
   return Array.isArray(value) ? value : [value];
 }
 
@@ -172,6 +169,9 @@ function setCiphers(secureContext, { ciphers }) {
   }
   const native = secureContext.context;
   const lists = splitCiphers(ciphers || defaults.ciphers());
+  if (lists.suites === '' && lists.ciphers === '') {
+    throw new ERR_INVALID_ARG_VALUE('options.ciphers', ciphers);
+  }
   native.setCipherSuites(lists.suites);
   native.setCiphers(lists.ciphers);
   const [min, max] = secureContext.range;

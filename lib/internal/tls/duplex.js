@@ -2,6 +2,7 @@
 // TLS over any Duplex stream: a handle whose network is the stream.
 
 const { Buffer } = require('buffer');
+const { Socket } = require('net');
 const { TLSWire } = internalBinding('tls_wire');
 const { UV_EOF, UV_ECANCELED, UV_EPIPE } = internalBinding('uv');
 
@@ -36,6 +37,10 @@ class DuplexWire {
     this.handle.feedEnd(status);
   }
 
+  get duplex() {
+    return this.#duplex;
+  }
+
   write(bytes) {
     const duplex = this.#duplex;
     if (duplex.destroyed || duplex.writableEnded) {
@@ -66,6 +71,26 @@ function process() {
   return require('internal/process');
 }
 
+/** A net.Socket over any Duplex. */
+class JSStreamSocket extends Socket {
+  /** @param {stream.Duplex} stream */
+  constructor(stream) {
+    super({ handle: new DuplexWire(stream).handle, manualStart: true });
+    this.stream = stream;
+  }
+}
+
+// Libraries have come to look for this class in this place. The handle is the
+// TLSSocket's: no other socket may take it.
+Object.defineProperty(TLSWire.prototype, '_parentWrap', {
+  __proto__: null,
+  configurable: true,
+  get() {
+    return Object.assign(Object.create(JSStreamSocket.prototype),
+                         { stream: this[kWire].duplex });
+  },
+});
+
 // Called by C, with the handle as `this`.
 
 function onWireWrite(bytes) {
@@ -80,4 +105,4 @@ function onWireReading(isReading) {
   this[kWire].read(isReading);
 }
 
-module.exports = { DuplexWire };
+module.exports = { DuplexWire, JSStreamSocket };

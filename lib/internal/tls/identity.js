@@ -5,7 +5,6 @@ const {
   codes: { ERR_TLS_CERT_ALTNAME_FORMAT, ERR_TLS_CERT_ALTNAME_INVALID },
 } = require('internal/errors');
 const { isIP } = require('internal/net/ip');
-const { domainToASCII } = require('internal/url');
 
 /** Lower case, ASCII letters only, without a dot at the end. */
 function withoutDot(host) {
@@ -127,10 +126,8 @@ function checkName(host, names, cert) {
  */
 function checkServerIdentity(hostname, cert) {
   const names = readNames(cert.subjectaltname);
-  let host = `${hostname}`;
+  const host = `${hostname}`;
   let reason;
-  // A name of another alphabet stands in certificates in its ASCII form.
-  host = /[^\u0000-\u007f]/.test(host) ? domainToASCII(host) : host;
   if (isIP(withoutDot(host)) !== 0) {
     reason = checkAddress(withoutDot(host), names);
   } else if (names.dns.length > 0 || cert.subject?.CN) {

@@ -403,8 +403,7 @@ function loadSNI(socket, servername, callback) {
     return;
   }
   let isDone = false;
-  socket._SNICallback.call(socket._tlsOptions.server ?? socket, servername,
-                           (error, context) => {
+  const onChosen = (error, context) => {
     if (isDone) {
       const { codes: { ERR_MULTIPLE_CALLBACK } } = require('internal/errors');
       socket.destroy(new ERR_MULTIPLE_CALLBACK());
@@ -422,7 +421,13 @@ function loadSNI(socket, servername, callback) {
       return;
     }
     callback(native);
-  });
+  };
+  try {
+    socket._SNICallback.call(socket._tlsOptions.server ?? socket, servername,
+                             onChosen);
+  } catch (error) {
+    socket.destroy(error);
+  }
 }
 
 function isNativeContext(value) {
@@ -478,20 +483,31 @@ TLSSocket.prototype._onKeylog = function(line) {
 TLSSocket.prototype._onALPN = function(protocols) {
   const { ALPNCallback } = this._tlsOptions;
   const servername = this.ssl.servername() || '';
-  const chosen = ALPNCallback.call(this, { servername, protocols });
-  if (chosen === undefined) return undefined;
-  if (!protocols.includes(chosen)) {
+  try {
+    const chosen = ALPNCallback.call(this, { servername, protocols });
+    if (chosen === undefined || protocols.includes(chosen)) return chosen;
     throw new ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, protocols);
+  } catch (error) {
+    this.destroy(error);
+    return undefined;
   }
-  return chosen;
 };
 
 // A server is asked (identity, maxPskLength), a client (hint, maxPskLength,
 // maxIdentityLength).
 TLSSocket.prototype._onPsk = function(identity, maxLength, maxIdentityLength) {
-  const isServer = Boolean(this._tlsOptions.isServer);
-  const answer = isServer ? this[kPskCallback](this, identity) :
-    this[kPskCallback](identity);
+  try {
+    return askPsk(this, identity, maxLength, maxIdentityLength);
+  } catch (error) {
+    this.destroy(error);
+    return undefined;
+  }
+};
+
+function askPsk(socket, identity, maxLength, maxIdentityLength) {
+  const isServer = Boolean(socket._tlsOptions.isServer);
+  const answer = isServer ? socket[kPskCallback](socket, identity) :
+    socket[kPskCallback](identity);
   if (answer == null) return undefined;
   const psk = isServer ? answer.psk ?? answer : answer.psk;
   if (!isServer) validateObject(answer, 'options.pskCallback()');
@@ -505,7 +521,7 @@ TLSSocket.prototype._onPsk = function(identity, maxLength, maxIdentityLength) {
   checkLength(require('buffer').Buffer.byteLength(answer.identity), 'identity',
               maxIdentityLength);
   return [psk, answer.identity];
-};
+}
 
 function checkLength(length, name, max) {
   if (length <= max) return;
