@@ -55,8 +55,9 @@ static size_t input_take(tls *t, char *room, size_t size) {
     return length;
   }
   length = t->in_length < size ? t->in_length : size;
-  if (length > 0)
-    memcpy(room, t->in, length);
+  if (length == 0)
+    return 0;
+  memcpy(room, t->in, length);
   t->in += length;
   t->in_length -= length;
   return length;

@@ -169,7 +169,8 @@ static bool range_read(js_call *call, int first, js_bytes *bytes) {
       js_is_number(length)) {
     double start = js_double_value(offset), count = js_double_value(length);
     if (start >= 0 && count >= 0 && start + count <= (double)bytes->length) {
-      bytes->data += (size_t)start;
+      if (start > 0) /* an empty one may be NULL */
+        bytes->data += (size_t)start;
       bytes->length = (size_t)count;
       return true;
     }

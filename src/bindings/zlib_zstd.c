@@ -147,9 +147,11 @@ static void compressor_run(codec *c, int operation) {
                                    (ZSTD_EndDirective)operation);
   } while (!is_failure(c, pending) && out.pos < out.size &&
            (in.pos < in.size || (operation != ZSTD_e_continue && pending > 0)));
-  c->in += in.pos;
+  if (in.pos > 0)
+    c->in += in.pos;
   c->in_left -= in.pos;
-  c->out += out.pos;
+  if (out.pos > 0)
+    c->out += out.pos;
   c->out_left -= out.pos;
   c->has_ended = operation == ZSTD_e_end && pending == 0;
   c->memory = ZSTD_sizeof_CCtx(c->state.zstd_compressor);
@@ -208,9 +210,11 @@ static void decompressor_run(codec *c, int operation) {
     c->has_ended = wanted == 0;
   } while (!is_failure(c, wanted) && wanted > 0 && in.pos < in.size &&
            out.pos < out.size);
-  c->in += in.pos;
+  if (in.pos > 0)
+    c->in += in.pos;
   c->in_left -= in.pos;
-  c->out += out.pos;
+  if (out.pos > 0)
+    c->out += out.pos;
   c->out_left -= out.pos;
   c->memory = ZSTD_sizeof_DCtx(c->state.zstd_decompressor);
   if (c->error.message == NULL && !c->has_ended && c->out_left > 0 &&
