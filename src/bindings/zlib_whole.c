@@ -85,7 +85,8 @@ static bool compress_whole(codec *c, const format *format, size_t limit,
   if (output->bytes == NULL || output->length == 0)
     return false;
   output->is_too_long = output->length > limit;
-  c->in += c->in_left;
+  if (c->in_left > 0)
+    c->in += c->in_left;
   c->in_left = 0;
   zlib_output_trim(output, room);
   return true;
@@ -122,7 +123,8 @@ static bool decompress_into(codec *c, const format *format, decompressor *state,
     *output = (zlib_output){0};
     return false;
   }
-  c->in += read;
+  if (read > 0)
+    c->in += read;
   c->in_left -= read;
   zlib_output_trim(output, room);
   return true;
