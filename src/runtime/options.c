@@ -52,6 +52,8 @@ static const option_row option_rows[] = {
     {"--eval", 'e', NOTHING, 0, false, "evaluate a script"},
     {"--experimental-loader", 0, LIST, AT(loaders), true,
      "module with hooks of the module loader"},
+    {"--experimental-package-map", 0, TEXT, AT(package_map), true,
+     "file that says where packages are"},
     {"--experimental-test-coverage", 0, FLAG, AT(test_coverage), false,
      "collect coverage (not there yet)"},
     {"--experimental-test-module-mocks", 0, FLAG, AT(test_module_mocks), true,

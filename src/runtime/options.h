@@ -71,6 +71,7 @@ typedef struct env_options {
   bool entry_url; /* the script is a URL, relative to the working folder */
   bool print_required_tla;
   const char *trace_require_module;
+  const char *package_map; /* a file */
 
   /* HTTP, DNS, TCP. */
   int64_t max_http_header_size;

@@ -97,6 +97,19 @@ module.exports = {
       'explicitly signal a short circuit. If this is intentional, include ' +
       "`shortCircuit: true` in the hook's return.",
   ],
+  ERR_PACKAGE_MAP_EXTERNAL_FILE: [
+    Error,
+    (name, file, map) => `Cannot resolve "${name}" from "${file}": file is not ` +
+      `within any package defined in ${map}`,
+  ],
+  ERR_PACKAGE_MAP_INVALID: [
+    Error, (map, reason) => `Invalid package map at "${map}": ${reason}`,
+  ],
+  ERR_PACKAGE_MAP_KEY_NOT_FOUND: [
+    Error,
+    (key, owner, map) => `Package key "${key}" of the dependencies of ` +
+      `"${owner}" is not defined in ${map}`,
+  ],
   ERR_MODULE_LINK_MISMATCH: [TypeError, (text) => text],
   ERR_MODULE_NOT_FOUND: [
     Error,

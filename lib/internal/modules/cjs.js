@@ -14,12 +14,13 @@ const { validateString } = require('internal/validators');
 const { builtinId, prefixOnly } = require('internal/modules/builtins');
 const chains = require('internal/modules/hook_chains');
 const {
-  findAt, findByExports, mustExist, notFound,
+  findAt, findByExports, findMapped, mustExist, notFound,
 } = require('internal/modules/cjs_find');
 const compileCache = require('internal/modules/compile_cache');
 const helpers = require('internal/modules/helpers');
 const { makeRequire } = helpers;
 const packages = require('internal/modules/package');
+const { isMapped } = require('internal/modules/package_map');
 const sourceMaps = require('internal/source_map/support');
 
 const moduleParameters =
@@ -178,6 +179,8 @@ Module._resolveLookupPaths = function(request, parent) {
   return [path.dirname(parent.filename)];
 };
 
+const isBare = (request) => !/^(?:\.{1,2}(?:\/|$)|\/)/.test(request);
+
 function requireStack(parent) {
   const stack = [];
   for (let at = parent; at; at = at[kParent]) stack.push(at.filename || at.id);
@@ -239,7 +242,9 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     return findImported(request, parent, isMain, options);
   }
   const found = findSelf(request, parent) ||
-    Module._findPath(request, folders, isMain);
+    (parent?.filename && isMapped() && isBare(request) ?
+      findMapped(request, parent, isMain, Object.keys(Module._extensions)) :
+      Module._findPath(request, folders, isMain));
   if (found) return found;
   throw notFound(request, request, requireStack(parent));
 };

@@ -6,6 +6,7 @@ const path = require('path');
 const { kind } = internalBinding('modules');
 const { realFile } = require('internal/modules/files');
 const packages = require('internal/modules/package');
+const { mappedFolder } = require('internal/modules/package_map');
 
 /** Whether links stay as they are; read once. */
 const preserved = { main: undefined, others: undefined };
@@ -83,14 +84,30 @@ function findAt(base, request, isMain, extensions) {
 
 const packageName = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
 
+/**
+ * A request of a package where --experimental-package-map says that it is.
+ * @returns {string|undefined}
+ */
+function findMapped(request, parent, isMain, extensions) {
+  const match = packageName.exec(request);
+  if (match === null) return undefined;
+  const root = mappedFolder(match[1], parent.filename);
+  if (root === undefined) return undefined;
+  return findInRoot(root, match[2], request) ??
+    findAt(root + (match[2] ?? ''), request, isMain, extensions);
+}
+
 /** A request of a package that has "exports". */
 function findByExports(folder, request) {
   const match = packageName.exec(request);
-  if (match === null) return undefined;
-  const root = path.resolve(folder, match[1]);
+  return match === null ? undefined :
+    findInRoot(path.resolve(folder, match[1]), match[2], request);
+}
+
+function findInRoot(root, rest, request) {
   const pkg = packages.readPackage(root);
   if (pkg?.exports === undefined || pkg.exports === null) return undefined;
-  const file = packages.resolveExports(root, pkg, `.${match[2] ?? ''}`);
+  const file = packages.resolveExports(root, pkg, `.${rest ?? ''}`);
   return mustExist(file, request);
 }
 
@@ -113,4 +130,4 @@ function notFound(request, shown, stack) {
   return error;
 }
 
-module.exports = { findAt, findByExports, mustExist, notFound };
+module.exports = { findAt, findByExports, findMapped, mustExist, notFound };

@@ -7,6 +7,7 @@ const { kind } = internalBinding('modules');
 const { codes } = require('internal/errors');
 const files = require('internal/modules/files');
 const packages = require('internal/modules/package');
+const { isMapped, mappedFolder } = require('internal/modules/package_map');
 const { builtinId } = require('internal/modules/builtins');
 
 /** `${folder}\0${specifier}` -> URL, of imports without anything special. */
@@ -151,7 +152,17 @@ function exported(folder, pkg, { subpath, importer, conditions }) {
                                                  conditions));
 }
 
+/** Where --experimental-package-map says that it is. */
+function mapped(request, parent, parentUrl) {
+  const folder = mappedFolder(request.name, parent);
+  const found = folder === undefined ? undefined :
+    inFolder(folder, request, parentUrl);
+  if (found !== undefined) return found;
+  throw new codes.ERR_MODULE_NOT_FOUND(request.name, request.importer);
+}
+
 function installed(request, parent, parentUrl) {
+  if (isMapped()) return mapped(request, parent, parentUrl);
   const start = parent.slice(0, parent.lastIndexOf('/')) || '/';
   for (let at = start; ; at = path.dirname(at)) {
     const base = at === '/' ? '' : at;
