@@ -151,7 +151,28 @@ static bool has_pending_handle(stream *s) {
          uv_pipe_pending_count(&s->uv.pipe) > 0;
 }
 
+/* Bytes that a filter or another wire brings, for a program that reads into a
+ * buffer of its own: piece by piece, as much as it holds. */
+static void js_deliver_copied(stream *s, const uint8_t *bytes, size_t length) {
+  js_isolate *iso = s->base.env->iso;
+  while (length > 0 && !s->base.is_closing && s->user_length > 0) {
+    size_t part = length < s->user_length ? length : s->user_length;
+    memcpy(s->user_bytes, bytes, part);
+    bytes += part;
+    length -= part;
+    js_scope scope;
+    js_scope_open(iso, &scope);
+    js_value arg = js_double(iso, (double)part);
+    js_notify(s, SLOT_STREAM_ON_READ, 1, &arg);
+    js_scope_close(&scope);
+  }
+}
+
 static void js_deliver(stream *s, const uint8_t *bytes, size_t length) {
+  if (s->user_bytes != NULL && bytes != s->user_bytes) {
+    js_deliver_copied(s, bytes, length);
+    return;
+  }
   js_isolate *iso = s->base.env->iso;
   js_scope scope;
   js_scope_open(iso, &scope);

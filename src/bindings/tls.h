@@ -127,6 +127,7 @@ typedef struct tls {
   uint8_t *alpn_protocols; /* a server's, as on the wire, or NULL */
   unsigned alpn_length;
   bool has_alpn_callback;
+  bool has_psk;
 } tls;
 
 /* An event that waits until OpenSSL has returned. */
@@ -208,6 +209,7 @@ tls *tls_this(js_call *call);
 
 void tls_peer_verify_error(js_call *call);
 void tls_peer_certificates(js_call *call);
+void tls_peer_session_servername(js_call *call);
 void tls_peer_own_certificate(js_call *call);
 void tls_peer_cipher(js_call *call);
 void tls_peer_shared_sigalgs(js_call *call);

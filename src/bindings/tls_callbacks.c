@@ -164,6 +164,9 @@ static int on_cert(SSL *ssl, void *data) {
 
 static int on_status(SSL *ssl, void *data) {
   tls *t = tls_of_ssl(ssl);
+  if (!t->is_server &&
+      SSL_get_tlsext_status_type(ssl) != TLSEXT_STATUSTYPE_ocsp)
+    return 1;
   if (!t->is_server) {
     const uint8_t *response;
     long length = SSL_get_tlsext_status_ocsp_resp(ssl, &response);
@@ -303,6 +306,7 @@ static unsigned on_client_psk(SSL *ssl, const char *hint, char *identity,
 }
 
 void tls_psk_enable(tls *t) {
+  t->has_psk = true;
   if (t->is_server) {
     SSL_set_psk_server_callback(t->ssl, on_server_psk);
   } else {

@@ -165,7 +165,9 @@ static X509 *issuer_find(SSL_CTX *ssl_context, X509 *certificate,
 static bool certificate_use(SSL_CTX *ssl_context, X509 *certificate,
                             STACK_OF(X509) * chain) {
   if (SSL_CTX_use_certificate(ssl_context, certificate) != 1 ||
-      SSL_CTX_set1_chain(ssl_context, chain) != 1)
+      /* Without a chain OpenSSL looks for one among those we trust. */
+      SSL_CTX_set1_chain(ssl_context, sk_X509_num(chain) > 0 ? chain : NULL) !=
+          1)
     return false;
   tls_context *context = tls_context_of(ssl_context);
   X509_free(context->certificate);
@@ -329,7 +331,7 @@ static bool pfx_use(SSL_CTX *ssl_context, EVP_PKEY *pkey, X509 *certificate,
   return is_done;
 }
 
-static void pfx_throw(js_isolate *iso) {
+static void pfx_throw(js_isolate *iso, bool has_key) {
   unsigned long error = ERR_peek_error();
   const char *reason = ERR_reason_error_string(error);
   if (ERR_GET_REASON(error) == ERR_R_UNSUPPORTED) {
@@ -359,7 +361,7 @@ static void context_load_pkcs12(js_call *call) {
       PKCS12_parse(pfx, passphrase.data ? text : NULL, &pkey, &certificate,
                    &others) != 1 ||
       !pfx_use(ssl_context, pkey, certificate, others))
-    pfx_throw(js_call_isolate(call));
+    pfx_throw(js_call_isolate(call), pfx == NULL || pkey != NULL);
   PKCS12_free(pfx);
   EVP_PKEY_free(pkey);
   X509_free(certificate);

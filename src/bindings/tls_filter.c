@@ -630,10 +630,13 @@ static bool handshake_run(tls *t) {
     int result = SSL_do_handshake(t->ssl);
     t->is_inside = false;
     if (result == 1) {
-      out_flush(t, NULL, NULL);
       notes_tell(t);
       if (is_live(t))
         handshake_check(t);
+      /* Whoever has been refused does not even hear that it was done. */
+      if (!is_live(t))
+        return false;
+      out_flush(t, NULL, NULL);
       return is_live(t);
     }
     outcome_take(t, result, &o);

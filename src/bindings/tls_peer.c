@@ -50,13 +50,14 @@ static const char *verify_code(long error) {
 #undef CASE
 }
 
-/* A handshake that agreed on a PSK, or resumed one, needs no certificate. */
+/* A handshake that agreed on a PSK needs no certificate. With TLS 1.3 it looks
+ * like one that resumes a session. */
 static bool needs_no_certificate(const tls *t) {
   const SSL_CIPHER *cipher = SSL_get_current_cipher(t->ssl);
   const SSL_SESSION *session = SSL_get_session(t->ssl);
   if (cipher != NULL && SSL_CIPHER_get_auth_nid(cipher) == NID_auth_psk)
     return true;
-  return session != NULL &&
+  return t->has_psk && session != NULL &&
          SSL_SESSION_get_protocol_version(session) == TLS1_3_VERSION &&
          SSL_session_reused(t->ssl);
 }
@@ -155,6 +156,16 @@ void tls_peer_certificates(js_call *call) {
     return;
   ERR_clear_error();
   js_return(call, list);
+}
+
+/* sessionServername(): what the session that is resumed was made for */
+void tls_peer_session_servername(js_call *call) {
+  tls *t = tls_this(call);
+  SSL_SESSION *session = t != NULL ? SSL_get_session(t->ssl) : NULL;
+  const char *name = session ? SSL_SESSION_get0_hostname(session) : NULL;
+  if (name != NULL)
+    js_return(call,
+              js_string_utf8(js_call_isolate(call), name, JS_AUTO_LENGTH));
 }
 
 /* certificate(): our own, an X509 or undefined */

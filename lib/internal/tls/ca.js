@@ -11,7 +11,7 @@ const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_CRYPTO_OPERATION_FAILED },
 } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
-const { validateOneOf } = require('internal/validators');
+const { validateOneOf, validateString } = require('internal/validators');
 const { X509 } = internalBinding('crypto_x509');
 
 const kFolder = '/etc/ssl/certs';
@@ -29,6 +29,7 @@ const read = {
   bundled: null,
   extra: null, // PEM texts of NODE_EXTRA_CA_CERTS
   extraParsed: null,
+  all: null, // the two together
   custom: null, // setDefaultCACertificates: {texts, parsed}
   fallback: null, // parsed, where there is no folder to be searched
 };
@@ -65,10 +66,11 @@ function extraCertificates() {
   const path = process.env.NODE_EXTRA_CA_CERTS;
   if (!path) return read.extra;
   try {
-    read.extra = splitPem(readFile(path));
+    read.extra = splitPem(readFile(path)).map((text) => `${text}\n`);
   } catch (error) {
     process.emitWarning(
-      `Ignoring extra certs from \`${path}\`, load failed: ${error.message}`);
+      `Ignoring extra certs from \`${path}\`, load failed: ` +
+      (error.code === 'ENOENT' ? 'No such file or directory' : error.message));
   }
   return read.extra;
 }
@@ -96,13 +98,13 @@ function addDefaultCAs(native) {
  * @returns {string[]} certificates as PEM
  */
 function getCACertificates(type = 'default') {
+  validateString(type, 'type');
   validateOneOf(type, 'type', ['default', 'system', 'bundled', 'extra']);
-  if (type === 'extra') return [...extraCertificates()];
+  if (type === 'extra') return extraCertificates();
   if (type !== 'default') return rootCertificates();
   if (read.custom !== null) return read.custom.texts;
-  return read.custom === null && extraCertificates().length === 0 ?
-    rootCertificates() :
-    [...rootCertificates(), ...extraCertificates()];
+  if (extraCertificates().length === 0) return rootCertificates();
+  return read.all ??= [...rootCertificates(), ...extraCertificates()];
 }
 
 function toPem(certificate, index) {

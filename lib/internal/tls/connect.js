@@ -6,7 +6,6 @@ const net = require('net');
 const {
   codes: { ERR_TLS_DH_PARAM_SIZE },
   connResetException,
-  genericNodeError,
 } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
 const { validateFunction, validateNumber } = require('internal/validators');
@@ -86,7 +85,7 @@ function connect(...args) {
   socket._releaseControl();
   socket.on('secure', onConnectSecure);
   socket.prependListener('end', onConnectEnd);
-  if (!options.socket) {
+  if (!options.socket && !socket.destroyed) {
     if (options.timeout) socket.setTimeout(options.timeout);
     socket.connect(options);
   }
@@ -109,31 +108,14 @@ function warnOfAddress(name) {
 
 // ---- who is there ------------------------------------------------------------------
 
-// Errors that a root certificate of the system's could mend.
-const kUnknownIssuer = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-]);
-
-/** @returns {Error|null} what is wrong with the certificate of the other side */
-function verifyError(socket) {
-  const found = socket.ssl.verifyError();
-  if (found === null) return null;
-  const [code, text] = found;
-  const message = kUnknownIssuer.has(code) ?
-    `${text}; if the root CA is installed locally, try running Node.js with ` +
-    '--use-system-ca' : text;
-  return genericNodeError(message, { code });
-}
-
 function identityError(socket, options) {
-  // A session that is resumed was checked when it was made.
-  if (socket.isSessionReused()) return undefined;
+  // A session that is resumed was checked when it was made, for that host.
   const hostname = options.servername || options.host ||
     options.socket?._host || 'localhost';
+  if (socket.isSessionReused() &&
+      (socket.ssl.sessionServername() ?? hostname) === hostname) {
+    return undefined;
+  }
   return options.checkServerIdentity(hostname, socket.getPeerCertificate(true));
 }
 
@@ -151,7 +133,7 @@ function onConnectSecure() {
     this.destroy(weak);
     return;
   }
-  const error = verifyError(this) || identityError(this, options);
+  const error = this.ssl.verifyError() || identityError(this, options);
   if (error) {
     this.authorized = false;
     this.authorizationError = error.code || error.message;
@@ -183,4 +165,4 @@ function onConnectEnd() {
   this.destroy(Object.assign(error, { path, host, port, localAddress }));
 }
 
-module.exports = { connect, verifyError };
+module.exports = { connect };

@@ -253,12 +253,13 @@ function checkTicketKeys(keys, name) {
 function configure(secureContext, options) {
   const native = secureContext.context;
   if (options.allowPartialTrustChain) native.allowPartialTrustChain();
+  // First: they say how weak keys may be.
+  setCiphers(secureContext, options);
   setCAs(native, options);
   setCertificates(native, options);
   setKeys(native, options);
   setSigalgs(native, options);
   checkEngines(options);
-  setCiphers(secureContext, options);
   setGroups(native, options);
   setDH(native, options);
   setCRLs(native, options);

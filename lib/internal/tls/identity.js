@@ -35,7 +35,8 @@ function fitsFirst(label, pattern, count, allowWildcards) {
 function fits(hostLabels, pattern, allowWildcards) {
   if (!pattern) return false;
   const labels = toLabels(pattern);
-  if (labels.length !== hostLabels.length || labels.some(isBadLabel)) {
+  if (labels.length !== hostLabels.length || labels.some(isBadLabel) ||
+      hostLabels.some(isBadLabel)) {
     return false;
   }
   for (let i = hostLabels.length - 1; i > 0; i--) {

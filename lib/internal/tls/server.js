@@ -26,7 +26,6 @@ const {
 const { convertALPNProtocols } = require('internal/tls/alpn');
 const { TLSSocket } = require('internal/tls/socket');
 const { kErrorEmitted } = require('internal/tls/symbols');
-const { verifyError } = require('internal/tls/connect');
 
 const kSNICallback = Symbol('snicallback');
 const kHandshakeTimeout = Symbol('handshake-timeout');
@@ -111,7 +110,6 @@ function onConnection(rawSocket) {
     highWaterMark: server.highWaterMark,
   });
   socket.server = server;
-  socket.on('error', socket._tlsError);
   socket.on('secure', onSocketSecure);
   socket.on('close', onSocketClose);
   socket.on('_tlsError', onSocketError);
@@ -121,7 +119,7 @@ function onConnection(rawSocket) {
 function onSocketSecure() {
   if (this._controlReleased) return; // the end of a renegotiation
   if (this._requestCert) {
-    const error = verifyError(this);
+    const error = this.ssl.verifyError();
     if (error) {
       this.authorizationError = error.code;
       if (this._rejectUnauthorized) this.destroy();
@@ -229,7 +227,7 @@ Server.prototype.addContext = function(servername, context) {
     .replaceAll('*', '[^.]*');
   const secureContext = context instanceof SecureContext ?
     context : createSecureContext(context);
-  this._contexts.push([new RegExp(`^${pattern}$`), secureContext.context]);
+  this._contexts.push([new RegExp(`^${pattern}$`, 'i'), secureContext.context]);
 };
 
 Server.prototype._defaultSNICallback = function(servername, callback) {

@@ -12,12 +12,12 @@ const {
     ERR_TLS_INVALID_CONTEXT,
     ERR_TLS_INVALID_STATE,
     ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED,
-    ERR_TLS_RENEGOTIATE,
     ERR_TLS_RENEGOTIATION_DISABLED,
     ERR_TLS_SESSION_ATTACK,
     ERR_TLS_SNI_FROM_SERVER,
   },
   errnoException,
+  genericNodeError,
 } = require('internal/errors');
 const { setTimeout, clearTimeout } = require('timers');
 const {
@@ -99,6 +99,7 @@ function TLSSocket(socket, options) {
     keepAliveInitialDelay: tlsOptions.keepAliveInitialDelay,
   });
   this.on('newListener', enableOnDemand);
+  this.on('error', this._tlsError);
   makeConnection(this, tlsOptions);
   if (socket) wrap(this, socket);
 }
@@ -286,6 +287,7 @@ TLSSocket.prototype._start = function() {
   }
   this[kIsStarted] = true;
   this._handle.reading = true;
+  if (this._tlsOptions.isServer) this._handle.handshakes = 1;
   const { ssl } = this;
   // What came before the encryption was agreed on (STARTTLS).
   const early = isPlainSocket(this[kWrapped]) ? this[kWrapped].read() : null;
@@ -320,6 +322,26 @@ TLSSocket.prototype[kCloseHandle] = function(handle, onClosed) {
 TLSSocket.prototype._destroySSL = function() {
   this.ssl?.destroy();
   this.ssl = null;
+};
+
+// Errors that a root certificate of the system's could mend.
+const kUnknownIssuer = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+]);
+
+/** @returns {Error|null} what is wrong with the certificate of the other side */
+TLSConnection.prototype.verifyError = function() {
+  const found = this.verifyErrorParts();
+  if (found === null) return null;
+  const [code, text] = found;
+  const message = kUnknownIssuer.has(code) ?
+    `${text}; if the root CA is installed locally, try running Node.js with ` +
+    '--use-system-ca' : text;
+  return genericNodeError(message, { code });
 };
 
 // ---- the handshake's events ----------------------------------------------------------------
@@ -417,7 +439,7 @@ function loadSNI(socket, servername, callback) {
     }
     const native = context ? context.context || context : undefined;
     if (native !== undefined && !isNativeContext(native)) {
-      socket.destroy(new ERR_TLS_INVALID_CONTEXT('context'));
+      socket.destroy(new Error('Invalid SNI context'));
       return;
     }
     callback(native);
@@ -539,6 +561,7 @@ TLSSocket.prototype._onRenegotiation = function() {
     return;
   }
   if (!this._tlsOptions.isServer) return;
+  this._handle.handshakes++;
   const state = this[kRenegotiations] ??= { count: 0, timer: null };
   state.timer ??= setTimeout(forgetRenegotiations, limits.window() * 1000, state);
   state.timer.unref();
@@ -584,8 +607,7 @@ TLSSocket.prototype.renegotiate = function(options, callback) {
     this.ssl.renegotiate();
   } catch (cause) {
     if (callback) {
-      const error = Object.assign(new ERR_TLS_RENEGOTIATE(), { cause });
-      process.nextTick(callback, error);
+      process.nextTick(callback, cause);
     }
     return false;
   }
@@ -684,7 +706,14 @@ function toX509(native) {
 /** @returns {X509Certificate|undefined} */
 TLSSocket.prototype.getPeerX509Certificate = function() {
   if (this.ssl === null) return undefined;
-  return toX509(this.ssl.peerCertificates(false)[0]);
+  const chain = this.ssl.peerCertificates(true).map(toX509);
+  for (let i = 0; i < chain.length - 1; i++) {
+    Object.defineProperty(chain[i], 'issuerCertificate', {
+      __proto__: null, configurable: true, enumerable: false,
+      value: chain[i + 1],
+    });
+  }
+  return chain[0];
 };
 
 /** @returns {X509Certificate|undefined} */
