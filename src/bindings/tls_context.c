@@ -340,6 +340,8 @@ static void pfx_throw(js_isolate *iso, bool has_key) {
     return;
   }
   ERR_clear_error();
+  if (error == 0 && !has_key)
+    reason = "Unable to load private key from PFX data";
   js_throw_error(iso, NULL, reason ? reason : "Unable to load PFX certificate");
 }
 

@@ -300,6 +300,12 @@ TLSSocket.prototype._start = function() {
   if (!this.destroyed) this.read(0);
 };
 
+TLSSocket.prototype._destroy = function(error, callback) {
+  // What was to carry the bytes, but had not connected yet, goes too.
+  if (this._handle === null) this[kWrapped]?.destroy();
+  Socket.prototype._destroy.call(this, error, callback);
+};
+
 TLSSocket.prototype[kCloseHandle] = function(handle, onClosed) {
   const { ssl } = this;
   this.ssl = null;

@@ -1,0 +1,81 @@
+'use strict';
+// Encrypted connections through a proxy: it is asked for a tunnel (CONNECT), and
+// sees nothing of what passes (http.md, Built-in Proxy Support).
+
+const http = require('http');
+const tls = require('tls');
+const { codes: { ERR_PROXY_TUNNEL } } = require('internal/errors');
+const { authorityOf, proxyHeaders } = require('internal/http/proxy');
+
+/** The options of the request for a tunnel. */
+function tunnelOptions(proxy, agent, options, authority) {
+  const isSecure = proxy.protocol === 'https:';
+  const headers = { __proto__: null, host: authority };
+  for (const { 0: name, 1: value } of proxyHeaders(proxy, agent.keepAlive)) {
+    headers[name.toLowerCase()] = value;
+  }
+  return {
+    method: 'CONNECT',
+    host: proxy.host,
+    port: proxy.port,
+    path: authority,
+    headers,
+    setDefaultHeaders: false,
+    agent: null,
+    createConnection(connection) {
+      const redirected = proxy.redirect({ ...connection, path: undefined });
+      return isSecure ? tls.connect(redirected) :
+        require('net').connect(redirected);
+    },
+    timeout: options.timeout,
+  };
+}
+
+/**
+ * Connects to `options.host` through a proxy.
+ *
+ * @param {HttpProxy} proxy
+ * @param {https.Agent} agent
+ * @param {object} options of tls.connect()
+ * @param {Function} callback (error, TLSSocket)
+ */
+function connectThroughTunnel(proxy, agent, options, callback) {
+  let authority;
+  try {
+    authority = tunnelAuthority(options);
+  } catch (error) {
+    callback(error);
+    return;
+  }
+  const request = http.request(tunnelOptions(proxy, agent, options, authority));
+  const fail = (reason) => {
+    callback(new ERR_PROXY_TUNNEL(
+      `Failed to establish tunnel to ${authority} via ${proxy.href}: ${reason}`));
+  };
+  request.once('connect', (response, socket) => {
+    if (response.statusCode === 200) {
+      callback(null, tls.connect({ ...options, socket }));
+      return;
+    }
+    const { httpVersion, statusCode, statusMessage } = response;
+    socket.destroy();
+    fail(`HTTP/${httpVersion} ${statusCode} ${statusMessage}`);
+  });
+  request.once('error', (error) => {
+    if (error.code === 'ECONNREFUSED') callback(error);
+    else fail(error.message);
+  });
+  request.once('timeout', () => {
+    request.destroy(new Error(
+      `Connection to establish proxy tunnel timed out after ${options.timeout}ms`));
+  });
+  request.end();
+}
+
+// With the port, also where it is the usual one.
+function tunnelAuthority(options) {
+  const authority = authorityOf(options);
+  return /:\d+$/.test(authority) ? authority : `${authority}:${options.port}`;
+}
+
+module.exports = { connectThroughTunnel };
