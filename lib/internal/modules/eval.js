@@ -2,7 +2,7 @@
 // -e, -p and standard input: text that is a program.
 
 const path = require('path');
-const { runInThisContext } = internalBinding('script');
+const { Script } = internalBinding('script');
 const { requireBuiltin } = require('internal/builtins');
 const { codes } = require('internal/errors');
 const { Module, makeRequire } = require('internal/modules/cjs');
@@ -10,8 +10,8 @@ const { Module, makeRequire } = require('internal/modules/cjs');
 const commonJsGlobals =
   ['exports', 'module', 'require', '__filename', '__dirname'];
 
-/** -e and standard input: a script, with `require` and `module` as globals. */
-function evaluate(source, name) {
+/** -e and standard input: a script has `require` and `module` as globals. */
+function defineGlobals(name) {
   const { cwd } = require('internal/process');
   const module = new Module(name, undefined);
   module.filename = path.join(cwd(), name);
@@ -27,7 +27,6 @@ function evaluate(source, name) {
     });
   }
   defineBuiltinGlobals();
-  return runInThisContext(source, name);
 }
 
 /**
@@ -53,20 +52,31 @@ function runAs(type, source, name, print) {
     runModule(source, name, print);
     return;
   }
-  let result;
+  let script;
+  // Only what compiling throws: what the program throws keeps its place.
   try {
-    result = evaluate(source, name);
+    script = new Script(source, name);
   } catch (error) {
     if (type === 'commonjs') throw error;
-    const stripped = require('internal/modules/typescript')
-      .stripFailed(error, source, name);
-    if (stripped === undefined && !isModule(error, source)) throw error;
-    for (const key of commonJsGlobals) delete globalThis[key];
-    if (stripped !== undefined) runStripped(stripped, name, print);
-    else runModule(source, name, print, true);
+    runOther(error, source, name, print);
     return;
   }
+  defineGlobals(name);
+  const result = script.run();
   if (print) require('internal/console').globalConsole.log(result);
+}
+
+/** What does not compile as a script: TypeScript, or an ES module. */
+function runOther(error, source, name, print) {
+  const stripped = require('internal/modules/typescript')
+    .stripFailed(error, source, name);
+  if (stripped !== undefined) {
+    runStripped(stripped, name, print);
+  } else if (isModule(error, source)) {
+    runModule(source, name, print, true);
+  } else {
+    throw error;
+  }
 }
 
 /** What was TypeScript: it compiles, as one or the other. */

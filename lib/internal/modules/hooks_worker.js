@@ -4,7 +4,6 @@
 
 const { codes } = require('internal/errors');
 const { kAmbiguous, ofUrl } = require('internal/modules/esm/formats');
-const { importModule } = require('internal/modules/esm/loader');
 const chains = require('internal/modules/hook_chains');
 const { validateObject, validateString } = require('internal/validators');
 const process = require('internal/process');
@@ -74,6 +73,10 @@ function answer(message) {
 
 /** import() in this thread: what was registered first has a say in it. */
 async function importHooked(specifier, parentURL, attributes) {
+  return (await jobHooked(specifier, parentURL, attributes)).run();
+}
+
+async function jobHooked(specifier, parentURL, attributes) {
   const { importConditions } = require('internal/modules/package');
   const found = await resolve({ specifier, context: {
     conditions: [...importConditions()], importAttributes: { ...attributes },
@@ -87,16 +90,16 @@ async function importHooked(specifier, parentURL, attributes) {
   const { jobOf } = require('internal/modules/esm/job');
   const text = typeof loaded.source === 'string' || loaded.source === undefined ?
     loaded.source : require('buffer').Buffer.from(loaded.source).toString();
-  return jobOf(found.url, context.importAttributes, text, loaded.format).run();
+  return jobOf(found.url, context.importAttributes, text, loaded.format);
 }
 
 async function register({ specifier, parentURL, data }) {
-  const hooks = await importModule(specifier, parentURL);
+  const job = await jobHooked(specifier, parentURL, null);
+  const { url } = job;
+  const hooks = await job.run();
   const { initialize, globalPreload, resolve: resolver, load: loader } = hooks;
   if (globalPreload !== undefined && initialize === undefined) warnOfPreload();
   await initialize?.(data);
-  const { resolveUrl } = require('internal/modules/esm/job');
-  const url = resolveUrl(specifier, parentURL);
   if (resolver !== undefined) resolvers.push({ url, call: resolver });
   if (loader !== undefined) loaders.push({ url, call: loader });
   chains.importer = importHooked;

@@ -2,6 +2,7 @@
 // `with {type: 'json'}`: which attributes an import may, and which it must have.
 
 const { codes } = require('internal/errors');
+const { hasTextModules } = require('internal/modules/esm/formats');
 const { validateString } = require('internal/validators');
 
 /** The type that imports of a format must name; other formats have none. */
@@ -37,7 +38,8 @@ function validate(url, format, attributes) {
     }
     ({ type } = attributes);
   }
-  const wanted = typeOfFormat[format];
+  const wanted = format === 'text' && !hasTextModules() ? undefined :
+    typeOfFormat[format];
   if (wanted === undefined && !implicitFormats.has(format)) return;
   if (type === wanted) return;
   if (type === undefined) {

@@ -40,7 +40,7 @@ function ofFile(file) {
   if (extension.endsWith('ts')) return ofTypeScript(file, extension);
   if (extension !== '.js' && extension !== '') return undefined;
   const type = packages.findPackageScope(file)?.package.type ?? 'none';
-  if (extension === '' && type === 'module' && isWasm(file)) return 'wasm';
+  if (extension === '' && type !== 'commonjs' && isWasm(file)) return 'wasm';
   return type === 'none' ? kAmbiguous : type;
 }
 
@@ -54,6 +54,7 @@ function ofTypeScript(file, extension) {
 }
 
 function isWasm(file) {
+  const { Buffer } = require('buffer');
   const { readFileSync } = require('fs');
   try {
     return readFileSync(file).subarray(0, 4).equals(Buffer.from('\0asm'));

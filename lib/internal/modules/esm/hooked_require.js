@@ -44,6 +44,20 @@ function load(request, module) {
     namespace['module.exports'] : namespace;
 }
 
+function resolveHooked(request, module, options) {
+  const { Module } = getCommonJs();
+  if (options?.paths !== undefined) {
+    return Module._resolveFilename(request, module, false, options);
+  }
+  try {
+    return files.toShown(
+      resolveUrl(specifierOf(request, module), urlOf(module)));
+  } catch (error) {
+    if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    return Module._resolveFilename(request, module, false); // throws its own
+  }
+}
+
 /**
  * @param {Module} module
  * @returns {Function} without `cache`, `extensions` and `resolve.paths`
@@ -55,15 +69,7 @@ function makeHookedRequire(module) {
   }
   require.resolve = function resolve(request, options) {
     validateString(request, 'request');
-    const { Module } = getCommonJs();
-    if (options?.paths !== undefined) {
-      return Module._resolveFilename(request, module, false, options);
-    }
-    const specifier = specifierOf(request, module);
-    if (specifier === request && builtinId(request) === undefined) {
-      return Module._resolveFilename(request, module, false);
-    }
-    return files.toShown(resolveUrl(specifier, urlOf(module)));
+    return resolveHooked(request, module, options);
   };
   require.main = getProcess().mainModule;
   return require;

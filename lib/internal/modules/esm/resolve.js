@@ -50,6 +50,10 @@ function resolveAny(specifier, parentUrl, conditions) {
     const address = locate(specifier, parentUrl, conditions);
     return address.startsWith('file:') ? finish(address, parentUrl) : address;
   } catch (error) {
+    if (error?.code === 'ERR_INVALID_FILE_URL_HOST') {
+      error.input ??= specifier;
+      error.base ??= parentUrl;
+    }
     require('internal/modules/esm/details').hint(error, specifier, parentUrl);
     throw error;
   }
@@ -217,4 +221,4 @@ function directoryImport(file, url, parentUrl) {
     file, files.toShown(parentUrl), url);
 }
 
-module.exports = { locate, resolve };
+module.exports = { locate, resolve, resolveAnew: resolveAny };
