@@ -140,6 +140,16 @@ static const option_row option_rows[] = {
     {"--throw-deprecation", 0, FLAG, AT(throw_deprecation), true,
      "throw on deprecations"},
     {"--title", 0, TEXT, AT(title), true, "the process's title"},
+    {"--tls-cipher-list", 0, TEXT, AT(tls_cipher_list), true,
+     "the ciphers that TLS may use"},
+    {"--tls-keylog", 0, TEXT, AT(tls_keylog), false,
+     "append the keys of all TLS connections to a file"},
+    {"--tls-max-v1.2", 0, FLAG, AT(tls_max_v12), true, "TLS 1.2 at most"},
+    {"--tls-max-v1.3", 0, FLAG, AT(tls_max_v13), true, "TLS 1.3 at most"},
+    {"--tls-min-v1.0", 0, FLAG, AT(tls_min_v10), true, "TLS 1.0 at least"},
+    {"--tls-min-v1.1", 0, FLAG, AT(tls_min_v11), true, "TLS 1.1 at least"},
+    {"--tls-min-v1.2", 0, FLAG, AT(tls_min_v12), true, "TLS 1.2 at least"},
+    {"--tls-min-v1.3", 0, FLAG, AT(tls_min_v13), true, "TLS 1.3 at least"},
     {"--trace-deprecation", 0, FLAG, AT(trace_deprecation), true,
      "show stacks with deprecation warnings"},
     {"--trace-exit", 0, FLAG, AT(trace_exit), true,
@@ -152,6 +162,12 @@ static const option_row option_rows[] = {
      "show stacks with warnings"},
     {"--unhandled-rejections", 0, TEXT, AT(unhandled_rejections), true,
      "throw, strict, warn, none, warn-with-error-code"},
+    {"--use-bundled-ca", 0, FLAG, AT(use_bundled_ca), true,
+     "trust the root certificates of this installation"},
+    {"--use-openssl-ca", 0, FLAG, AT(use_openssl_ca), true,
+     "trust those that OpenSSL is set up for"},
+    {"--use-system-ca", 0, FLAG, AT(use_system_ca), true,
+     "trust those of the system"},
     {"--use-env-proxy", 0, FLAG, AT(use_env_proxy), true,
      "send requests through the proxies that HTTP_PROXY etc. name"},
     {"--v8-options", 0, FLAG, AT(show_v8_options), false, "print V8's options"},
@@ -551,6 +567,11 @@ static int options_check(env_options *options) {
   if (options->check && options->has_eval) {
     return option_error(options->argv0, "%s",
                         "either --check or --eval can be used, not both");
+  }
+  if (options->tls_min_v13 && options->tls_max_v12 && !options->tls_max_v13) {
+    return option_error(options->argv0, "%s",
+                        "either --tls-min-v1.3 or --tls-max-v1.2 can be used, "
+                        "not both");
   }
   return 0;
 }

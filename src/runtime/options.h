@@ -78,6 +78,19 @@ typedef struct env_options {
   bool insecure_http_parser;
   bool use_env_proxy;
   bool no_network_family_autoselection;
+
+  /* TLS. */
+  bool tls_min_v10;
+  bool tls_min_v11;
+  bool tls_min_v12;
+  bool tls_min_v13;
+  bool tls_max_v12;
+  bool tls_max_v13;
+  const char *tls_cipher_list;
+  const char *tls_keylog; /* a file */
+  bool use_bundled_ca;
+  bool use_openssl_ca;
+  bool use_system_ca;
   int64_t network_family_autoselection_attempt_timeout;
 
   /* The test runner: `node --test` and node:test. */

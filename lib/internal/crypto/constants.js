@@ -20,7 +20,17 @@ Object.defineProperty(constants, 'defaultCoreCipherList', {
   enumerable: true, value: kDefaultCiphers, writable: false,
 });
 Object.defineProperty(constants, 'defaultCipherList', {
-  configurable: true, enumerable: true, value: kDefaultCiphers, writable: true,
+  configurable: true,
+  enumerable: true,
+  get() {
+    const { getOptionValue } = require('internal/options');
+    return getOptionValue('--tls-cipher-list') || kDefaultCiphers;
+  },
+  set(value) {
+    Object.defineProperty(this, 'defaultCipherList', {
+      configurable: true, enumerable: true, value, writable: true,
+    });
+  },
 });
 
 module.exports = { constants };

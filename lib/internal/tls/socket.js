@@ -42,6 +42,7 @@ const {
 } = require('internal/tls/symbols');
 const { onEvent } = require('internal/tls/events');
 const limits = require('internal/tls/limits');
+const { getOptionValue } = require('internal/options');
 const { TLSConnection, setCallback } = internalBinding('tls');
 const { TCP } = internalBinding('tcp');
 const { Pipe } = internalBinding('pipe');
@@ -133,6 +134,7 @@ function makeConnection(socket, options) {
   socket._rejectUnauthorized = options.rejectUnauthorized !== false;
   ssl.setVerifyMode(socket._requestCert, socket._rejectUnauthorized);
   if (options.enableTrace) ssl.enableTrace();
+  if (getOptionValue('--tls-keylog')) ssl.enableKeylogCallback();
   if (options.isServer) setUpServer(socket, ssl, options);
   else setUpClient(ssl, options);
   setUpAlpn(ssl, options);
@@ -504,6 +506,8 @@ TLSSocket.prototype._onSession = function(sessionId, session) {
 };
 
 TLSSocket.prototype._onKeylog = function(line) {
+  const file = getOptionValue('--tls-keylog');
+  if (file) require('fs').appendFileSync(file, line, { mode: 0o600 });
   this.emit('keylog', line);
   this._tlsOptions.server?.emit('keylog', line, this);
 };
