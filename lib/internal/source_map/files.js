@@ -44,8 +44,11 @@ const nameComment = /\/\/[#@][ \t]+sourceURL=([^\s'"]+)[ \t]*$/m;
  * @param {object} [owner] the map may go with it
  */
 function register(name, text, mapUrl, owner) {
-  if (mapUrl === undefined) return;
-  if (!support.nodeModules && /\/node_modules\//.test(name)) return;
+  if (mapUrl === undefined ||
+      (!support.nodeModules && /\/node_modules\//.test(name))) {
+    known.delete(name); // of what was there before
+    return;
+  }
   const mapped = new Mapped(name, text, mapUrl);
   const kept = owner === undefined ? mapped : new WeakRef(mapped);
   known.set(name, kept);
