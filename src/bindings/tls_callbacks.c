@@ -154,6 +154,11 @@ static int on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv,
 /* --- The server's certificate, and OCSP -------------------------------------
  */
 
+/* Tells the client that its name was heard: it keeps it with its session. */
+static int on_servername(SSL *ssl, int *alert, void *data) {
+  return SSL_TLSEXT_ERR_OK;
+}
+
 /* 1: go on; -1: wait for certDone(). */
 static int on_cert(SSL *ssl, void *data) {
   tls *t = tls_of_ssl(ssl);
@@ -324,6 +329,7 @@ void tls_callbacks_set(SSL_CTX *context) {
   SSL_CTX_sess_set_get_cb(context, on_find_session);
   SSL_CTX_set_tlsext_ticket_key_evp_cb(context, on_ticket);
   SSL_CTX_set_cert_cb(context, on_cert, NULL);
+  SSL_CTX_set_tlsext_servername_callback(context, on_servername);
   SSL_CTX_set_tlsext_status_cb(context, on_status);
   SSL_CTX_set_alpn_select_cb(context, on_alpn, NULL);
 }

@@ -58,11 +58,22 @@ static void connection_attach(js_call *call) {
   js_return_int32(call, 0);
 }
 
+/* A session is of one host. To offer it to another would pass over the checks
+ * of that one's certificate. */
+static void foreign_session_drop(tls *t) {
+  SSL_SESSION *session = t->is_server ? NULL : SSL_get_session(t->ssl);
+  const char *made_for = session ? SSL_SESSION_get0_hostname(session) : NULL;
+  const char *wanted = SSL_get_servername(t->ssl, TLSEXT_NAMETYPE_host_name);
+  if (made_for != NULL && wanted != NULL && strcmp(made_for, wanted) != 0)
+    SSL_set_session(t->ssl, NULL);
+}
+
 /* start(): begins the handshake, and to read. 0, or a libuv error. */
 static void connection_start(js_call *call) {
   tls *t = tls_this(call);
   if (t == NULL || t->stream == NULL)
     return;
+  foreign_session_drop(t);
   t->is_started = true;
   int status = stream_read_start(t->stream);
   if (status == 0)

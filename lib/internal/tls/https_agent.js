@@ -70,19 +70,25 @@ function watchSession(agent, socket, key) {
 }
 
 // What connections may differ in, in the order in which the name has them.
-const kNameParts = [
-  ['ca'], ['cert'], ['clientCertEngine'], ['ciphers'], ['key'], ['pfx'],
-];
+const kNameParts = ['ca', 'cert', 'clientCertEngine', 'ciphers', 'key'];
 const kLaterParts = [
   'minVersion', 'maxVersion', 'secureProtocol', 'crl', 'honorCipherOrder',
   'ecdhCurve', 'dhparam', 'secureOptions', 'sessionIdContext', 'sigalgs',
   'privateKeyIdentifier', 'privateKeyEngine',
 ];
 
+// Objects of a list say nothing when they become text.
+function pfxName(pfx) {
+  if (!Array.isArray(pfx)) return pfx || '';
+  return pfx.map((item) => (item?.buf === undefined ? `${item}` :
+    JSON.stringify([`${item.buf}`, item.passphrase]))).join();
+}
+
 /** The name under which connections for such options are kept. */
 Agent.prototype.getName = function(options = {}) {
   let name = HttpAgent.prototype.getName.call(this, options);
-  for (const { 0: part } of kNameParts) name += `:${options[part] || ''}`;
+  for (const part of kNameParts) name += `:${options[part] || ''}`;
+  name += `:${pfxName(options.pfx)}`;
   name += ':';
   if (options.rejectUnauthorized !== undefined) {
     name += options.rejectUnauthorized;
@@ -96,9 +102,8 @@ Agent.prototype.getName = function(options = {}) {
     name += ':';
     if (part === 'honorCipherOrder' || part === 'secureOptions') {
       if (value !== undefined) name += value;
-    } else if (part === 'sigalgs' || part === 'sessionIdContext' ||
-               value) {
-      name += value || '';
+    } else if (value) {
+      name += part === 'sigalgs' ? JSON.stringify(value) : value;
     }
   }
   return name;
