@@ -8,6 +8,9 @@ const { proxyOf } = require('internal/http/proxy');
 
 const DEFAULT_MAX_SESSIONS = 100;
 
+const kChecks = Symbol('kChecks');
+const kCheckCount = Symbol('kCheckCount');
+
 /** @param {object} [options] of http.Agent, and of tls.connect() */
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
@@ -41,7 +44,10 @@ Agent.prototype.createConnection = function(port, host, options) {
   const callback = typeof arguments[arguments.length - 1] === 'function' ?
     arguments[arguments.length - 1] : undefined;
   options = readArguments(port, host, options);
-  const key = options._agentKey;
+  // A session passes over the checks that were made before: not over those that
+  // the program makes itself.
+  const key =
+    options.checkServerIdentity === undefined ? options._agentKey : undefined;
   if (key) {
     const session = this._getSession(key);
     if (session) options = { session, ...options };
@@ -106,8 +112,22 @@ Agent.prototype.getName = function(options = {}) {
       name += part === 'sigalgs' ? JSON.stringify(value) : value;
     }
   }
-  return name;
+  const { checkServerIdentity } = options;
+  return checkServerIdentity === undefined ?
+    name : `${name}:${checkName(this, checkServerIdentity)}`;
 };
+
+// Functions say nothing as text: each has a number.
+function checkName(agent, check) {
+  agent[kChecks] ??= new WeakMap();
+  if (typeof check !== 'function') return `${check}`;
+  let number = agent[kChecks].get(check);
+  if (number === undefined) {
+    agent[kCheckCount] = number = (agent[kCheckCount] ?? 0) + 1;
+    agent[kChecks].set(check, number);
+  }
+  return number;
+}
 
 // ---- sessions -----------------------------------------------------------------------
 
