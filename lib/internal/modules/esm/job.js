@@ -13,7 +13,7 @@ const { load } = require('internal/modules/esm/load');
 const {
   hasTextModules, kAmbiguous, ofUrl,
 } = require('internal/modules/esm/formats');
-const { resolve, resolveAnew } = require('internal/modules/esm/resolve');
+const { resolve } = require('internal/modules/esm/resolve');
 const {
   keepCommonJsExports, translate,
 } = require('internal/modules/esm/translate');
@@ -234,12 +234,6 @@ function jobFor(specifier, parentUrl, attributes) {
   return jobOf(resolve(specifier, parentUrl), attributes);
 }
 
-/** As jobFor, for import(): a file may have gone since it was last imported. */
-function jobForDynamic(specifier, parentUrl, attributes) {
-  return hasResolvers() ? hookedJobFor(specifier, parentUrl, attributes) :
-    jobOf(resolveAnew(specifier, parentUrl), attributes);
-}
-
 /** As import.meta.resolve asks: the URL alone. */
 function resolveUrl(specifier, parentUrl) {
   return hasResolvers() ?
@@ -321,5 +315,5 @@ function explainScope(error, job) {
 }
 
 module.exports = {
-  ModuleJob, cycleError, jobFor, jobForDynamic, jobOf, jobs, requireJob, resolveUrl,
+  ModuleJob, cycleError, jobFor, jobOf, jobs, requireJob, resolveUrl,
 };

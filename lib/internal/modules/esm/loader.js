@@ -6,9 +6,7 @@ const { kPhaseSource } = internalBinding('module_records');
 const chains = require('internal/modules/hook_chains');
 const files = require('internal/modules/files');
 const { fromList } = require('internal/modules/esm/attributes');
-const {
-  jobFor, jobForDynamic, jobOf, requireJob,
-} = require('internal/modules/esm/job');
+const { jobFor, jobOf, requireJob } = require('internal/modules/esm/job');
 
 /** The URL of a module or script by the name that V8 knows it by. */
 function urlOfReferrer(name) {
@@ -37,7 +35,7 @@ async function importModule(specifier, parentUrl, attributes = null) {
   }
   await undefined; // what follows import() in the program goes first
   try {
-    return await jobForDynamic(specifier, parentUrl, attributes).run();
+    return await jobFor(specifier, parentUrl, attributes).run();
   } catch (error) {
     if (isNeverSettled(error)) return new Promise(() => {});
     throw error;

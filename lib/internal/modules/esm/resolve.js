@@ -221,4 +221,4 @@ function directoryImport(file, url, parentUrl) {
     file, files.toShown(parentUrl), url);
 }
 
-module.exports = { locate, resolve, resolveAnew: resolveAny };
+module.exports = { locate, resolve };
