@@ -1,6 +1,6 @@
 'use strict';
 
-const { codes } = require('internal/errors');
+const { missingFunction } = require('internal/missing');
 const {
   PerformanceEntry, PerformanceMark, PerformanceMeasure,
 } = require('internal/perf/entry');
@@ -10,14 +10,6 @@ const { PerformanceObserver, PerformanceObserverEntryList } =
 const { Performance, performance } = require('internal/perf/performance');
 const { eventLoopUtilization } = require('internal/perf/event_loop');
 const { timerify } = require('internal/perf/timerify');
-
-function missing(name) {
-  return {
-    [name]() {
-      throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`perf_hooks.${name}()`);
-    },
-  }[name];
-}
 
 const constants = {
   NODE_PERFORMANCE_GC_MAJOR: 4,
@@ -42,10 +34,10 @@ module.exports = {
   PerformanceObserver,
   PerformanceObserverEntryList,
   PerformanceResourceTiming,
-  monitorEventLoopDelay: missing('monitorEventLoopDelay'),
+  monitorEventLoopDelay: missingFunction('perf_hooks.monitorEventLoopDelay()'),
   eventLoopUtilization,
   timerify,
-  createHistogram: missing('createHistogram'),
+  createHistogram: missingFunction('perf_hooks.createHistogram()'),
   performance,
 };
 

@@ -1,7 +1,7 @@
 'use strict';
 // node:worker_threads.
 
-const { codes } = require('internal/errors');
+const { missingFunction } = require('internal/missing');
 const { MessageChannel, MessagePort, receiveMessageOnPort } =
   require('internal/messaging/port');
 const { BroadcastChannel } = require('internal/messaging/broadcast_channel');
@@ -10,12 +10,6 @@ const {
 } = require('internal/messaging/cloneable');
 const thread = require('internal/worker/thread');
 const { SHARE_ENV, Worker } = require('internal/worker/worker');
-
-function missingFunction(name) {
-  return { [name]() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`worker_threads.${name}()`);
-  } }[name];
-}
 
 /**
  * A value for this thread and the workers it starts from now on, which get a
@@ -45,9 +39,11 @@ module.exports = {
   isMarkedAsUntransferable,
   markAsUncloneable,
   markAsUntransferable,
-  moveMessagePortToContext: missingFunction('moveMessagePortToContext'),
+  moveMessagePortToContext:
+    missingFunction('worker_threads.moveMessagePortToContext()'),
   parentPort: thread.parentPort,
-  postMessageToThread: missingFunction('postMessageToThread'),
+  postMessageToThread:
+    missingFunction('worker_threads.postMessageToThread()'),
   receiveMessageOnPort,
   resourceLimits: thread.resourceLimits,
   setEnvironmentData,

@@ -1,11 +1,15 @@
 'use strict';
-// Modules that are not there yet, but that programs require only to look at them.
+// What is not there yet, but that programs only look at: all of a module, or a
+// part of one.
 
 const { codes: { ERR_METHOD_NOT_IMPLEMENTED } } = require('internal/errors');
 
-/** A function that throws, naming itself. */
+/**
+ * A function that throws, naming itself.
+ * @param {string} name as 'http2.connect' or 'http2.connect()'
+ */
 function missingFunction(name) {
-  const short = name.slice(name.lastIndexOf('.') + 1);
+  const short = name.slice(name.lastIndexOf('.') + 1).replace('()', '');
   return {
     [short]() { throw new ERR_METHOD_NOT_IMPLEMENTED(name); },
   }[short];

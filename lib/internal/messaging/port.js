@@ -239,7 +239,6 @@ module.exports = {
   MessageChannel,
   MessagePort,
   adoptHandle,
-  isPort,
   kDeliver,
   kEnd,
   kFail,

@@ -82,7 +82,6 @@ class Worker extends EventEmitter {
   #handle = null;
   #port = null; // for the runtime's own messages
   #publicPort = null; // the other end of the worker's parentPort
-  #exitCode = undefined;
   #terminated = null; // what terminate() has returned
   #streams = {};
 
@@ -100,20 +99,23 @@ class Worker extends EventEmitter {
       readProgram(filename, options.eval);
     const limits = readLimits(options.resourceLimits);
     this.resourceLimits = limits;
-    this.#open(limits);
+    const parentPort = this.#open(limits);
     this.threadName = options.name ?? 'WorkerThread';
     try {
-      this.#sendProgram(program, doEval, options);
+      this.#sendProgram(program, doEval, parentPort, options);
     } catch (error) {
-      this.#close(1);
+      this.#close();
       throw error;
     }
     this.#makeStreams(options);
     const status = this.#handle.start();
     if (status !== 0) this.#fail(status);
-    else if (!options[kHooksProgram]) process.nextTick(() => process.emit('worker', this));
+    else if (!options[kHooksProgram]) {
+      process.nextTick(() => process.emit('worker', this));
+    }
   }
 
+  /** @returns {MessagePort} the thread's parentPort */
   #open(limits) {
     const ours = new MessageChannel();
     const program = new MessageChannel();
@@ -133,14 +135,10 @@ class Worker extends EventEmitter {
     // The thread itself keeps the loop alive.
     this.#port.unref();
     this.#publicPort.unref();
-    this.#parentPort = program.port2;
+    return program.port2;
   }
 
-  #parentPort; // until it is sent
-
-  #sendProgram(filename, doEval, options) {
-    const parentPort = this.#parentPort;
-    this.#parentPort = undefined;
+  #sendProgram(filename, doEval, parentPort, options) {
     this.#port.postMessage({
       filename,
       doEval,
@@ -170,7 +168,7 @@ class Worker extends EventEmitter {
     const { codes: { ERR_WORKER_INIT_FAILED } } = require('internal/errors');
     const { code } = errnoException(status, 'uv_thread_create');
     process.nextTick(() => {
-      this.#close(1);
+      this.#close();
       this.emit('error', new ERR_WORKER_INIT_FAILED(code));
       this.emit('exit', 1);
     });
@@ -202,7 +200,7 @@ class Worker extends EventEmitter {
     // Everything the thread has sent comes before its end.
     drain(this.#port, (message) => this.#onMessage(message));
     drain(this.#publicPort, (value) => this.emit('message', value));
-    this.#close(code);
+    this.#close();
     if (isOutOfMemory) {
       this.emit('error', new codes.ERR_WORKER_OUT_OF_MEMORY(
         'JS heap out of memory'));
@@ -210,8 +208,7 @@ class Worker extends EventEmitter {
     this.emit('exit', code);
   }
 
-  #close(code) {
-    this.#exitCode = code;
+  #close() {
     this.#handle.close();
     this.#handle = null;
     this.#port.close();
