@@ -68,7 +68,9 @@ def download_plainly(url, path):
         with urllib.request.urlopen(url, timeout=60) as answer:
             path.write_bytes(answer.read())
     except (urllib.error.URLError, OSError) as error:
-        raise Problem(f"cannot fetch {path.name}: {error}") from error
+        raise Problem(f"cannot fetch {path.name} ({error}): name another registry"
+                      " with ./configure --npm-registry=URL, give the file with"
+                      " --deps-dir=DIR, or do --without-amaro") from error
 
 
 def download(build, name, version, path):

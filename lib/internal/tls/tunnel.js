@@ -5,7 +5,11 @@
 const http = require('http');
 const tls = require('tls');
 const { codes: { ERR_PROXY_TUNNEL } } = require('internal/errors');
+const { clearTimeout, setTimeout } = require('timers');
 const { authorityOf, proxyHeaders } = require('internal/http/proxy');
+
+// How long a proxy that has refused may go on explaining itself.
+const FAREWELL_MS = 1000;
 
 /** The options of the request for a tunnel. */
 function tunnelOptions(proxy, agent, options, authority) {
@@ -58,7 +62,7 @@ function connectThroughTunnel(proxy, agent, options, callback) {
       return;
     }
     const { httpVersion, statusCode, statusMessage } = response;
-    socket.destroy();
+    dismiss(socket);
     fail(`HTTP/${httpVersion} ${statusCode} ${statusMessage}`);
   });
   request.once('error', (error) => {
@@ -70,6 +74,16 @@ function connectThroughTunnel(proxy, agent, options, callback) {
       `Connection to establish proxy tunnel timed out after ${options.timeout}ms`));
   });
   request.end();
+}
+
+// A refusal has a body that is often still on its way: who closes before it came
+// resets the connection, and the proxy sees an error for having answered.
+function dismiss(socket) {
+  const limit = setTimeout(() => socket.destroy(), FAREWELL_MS);
+  socket.once('close', () => clearTimeout(limit));
+  socket.on('error', () => {});
+  socket.end();
+  socket.resume();
 }
 
 // With the port, also where it is the usual one.
