@@ -86,12 +86,19 @@ def source_prepare(build, source):
     (source / "config.gypi").write_text(json.dumps({"variables": variables(build)}))
 
 
+def gyp_flags(build, source):
+    """Older gyp (Debian 12) refuses two files of one name in a target unless it is
+    told not to; newer gyp does not know that it could."""
+    flag = "--no-duplicate-basename-check"
+    return [flag] if flag in build.run(["gyp", "--help"], source) else []
+
+
 def ninja_generate(build, source):
     definitions = {"component": "static_library", "library": "static_library",
                    "python": "/usr/bin/python3"}
     argv = ["gyp", "-f", "ninja", "embed.gyp", "-I", "common.gypi",
             "-I", "config.gypi", "--depth=.", "-Goutput_dir=out",
-            "--no-parallel", "--no-duplicate-basename-check"]
+            "--no-parallel", *gyp_flags(build, source)]
     argv += [f"-D{key}={value}" for key, value in definitions.items()]
     build.run(argv, source, env={
         "CC": build.clang, "CXX": build.clangxx, "AR": build.ar, "LINK": build.clangxx,
