@@ -44,10 +44,11 @@ Agent.prototype.createConnection = function(port, host, options) {
   const callback = typeof arguments[arguments.length - 1] === 'function' ?
     arguments[arguments.length - 1] : undefined;
   options = readArguments(port, host, options);
-  // A session passes over the checks that were made before: not over those that
-  // the program makes itself.
-  const key =
-    options.checkServerIdentity === undefined ? options._agentKey : undefined;
+  // A session passes over the checks that were made before. That may be wanted of
+  // the agent's own check, as it is the same for all, but not of a request's.
+  const hasOwnCheck =
+    options.checkServerIdentity !== this.options.checkServerIdentity;
+  const key = hasOwnCheck ? undefined : options._agentKey;
   if (key) {
     const session = this._getSession(key);
     if (session) options = { session, ...options };
@@ -56,19 +57,24 @@ Agent.prototype.createConnection = function(port, host, options) {
   if (proxy !== null) {
     const { connectThroughTunnel } = require('internal/tls/tunnel');
     connectThroughTunnel(proxy, this, options, (error, socket) => {
-      if (socket) watchSession(this, socket, key);
+      if (socket) watchSession(this, socket, key, options);
       callback(error, socket);
     });
     return undefined;
   }
   const socket = tls.connect(options);
-  watchSession(this, socket, key);
+  watchSession(this, socket, key, options);
   return socket;
 };
 
-function watchSession(agent, socket, key) {
+function watchSession(agent, socket, key, options) {
   if (!key || agent.maxCachedSessions === 0) return;
-  socket.on('session', (session) => agent._cacheSession(key, session));
+  socket.on('session', (session) => {
+    // Who was let through by the environment only (NODE_TLS_REJECT_UNAUTHORIZED)
+    // is not trusted when that has changed: the key does not tell.
+    if (!socket.authorized && options.rejectUnauthorized !== false) return;
+    agent._cacheSession(key, session);
+  });
   // It may be the session that has failed.
   socket.once('close', (hadError) => {
     if (hadError) agent._evictSession(key);

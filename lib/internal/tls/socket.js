@@ -19,7 +19,7 @@ const {
   errnoException,
   genericNodeError,
 } = require('internal/errors');
-const { setTimeout, clearTimeout } = require('timers');
+const { setImmediate, setTimeout, clearTimeout } = require('timers');
 const {
   validateBuffer,
   validateFunction,
@@ -300,6 +300,12 @@ TLSSocket.prototype._start = function() {
   }
   if (early !== null && isArrayBufferView(early)) ssl.receive(early);
   if (!this.destroyed) this.read(0);
+};
+
+// Programs that wait for the end of a response ask its socket then for session
+// and certificate: with 'finish' in the same turn all that would be gone.
+TLSSocket.prototype._final = function(callback) {
+  Socket.prototype._final.call(this, (error) => setImmediate(callback, error));
 };
 
 TLSSocket.prototype._destroy = function(error, callback) {
