@@ -11,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
 
 from nodesuite import expected, passing, report, run, runtimes, scope  # noqa: E402
 import process_group  # noqa: E402
+import test_node  # noqa: E402
 
 
 def suite_of(folder, files):
@@ -128,6 +129,39 @@ class Running(WithSuite):
         self.assertEqual(child.wait(5), -9)
         with self.assertRaises(KeyboardInterrupt):
             groups.start(["true"])
+
+
+class Repeated(WithSuite):
+    """What of the list has failed may run a second time."""
+
+    def setUp(self):
+        super().setUp()
+        counted = "echo x >> $0.runs; test $(wc -l < $0.runs) -gt "
+        self.tests, _ = scope.find(self.suite({
+            "parallel/test-good.js": "exit 0",
+            "parallel/test-unsteady.js": counted + "1",
+            "parallel/test-bad.js": counted + "9"}))
+        self.options = argparse.Namespace(
+            suite=pathlib.Path(self.folder.name), node="/bin/sh", jobs=2, timeout=9,
+            test=None, update=False, report=False, quiet=True)
+
+    def run_twice(self):
+        with unittest.mock.patch.object(test_node, "say") as said:
+            first = test_node.run_ours(self.options, self.tests)
+            second = test_node.run_again(self.options, self.tests, first)
+        return ({r.name for r in second if r.why},
+                [call.args[0] for call in said.call_args_list])
+
+    def test_who_passes_then_is_named_and_who_does_not_has_failed(self):
+        failed, said = self.run_twice()
+        self.assertEqual(failed, {"parallel/test-bad.js"})
+        self.assertEqual(said[1:], ["unsteady: parallel/test-unsteady.js"])
+
+    def test_where_many_have_failed_none_runs_again(self):
+        with unittest.mock.patch.object(test_node, "UNSTEADY_MOST", 1):
+            failed, said = self.run_twice()
+        self.assertEqual(len(failed), 2)
+        self.assertEqual(said, [])
 
 
 class Written(WithSuite):
