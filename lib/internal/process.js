@@ -5,6 +5,7 @@
 const EventEmitter = require('events');
 const binding = internalBinding('process');
 const versions = internalBinding('versions');
+const { missingFunction } = require('internal/missing');
 const { nextTick } = require('internal/process/task_queues');
 const sourceMaps = require('internal/source_map/support');
 
@@ -65,7 +66,7 @@ defineLazy('stdout', () => require('internal/stdio').getStdout());
 defineLazy('stderr', () => require('internal/stdio').getStderr());
 defineLazy('allowedNodeEnvironmentFlags',
            () => require('internal/process/flags').makeAllowedFlags());
-defineLazy('report', () => missing('process.report'));
+defineLazy('report', () => missingFunction('process.report')());
 defineLazy('permission', () => undefined);
 defineLazy('finalization', () => require('internal/process/finalization'));
 defineValue('debugPort', 9229);
@@ -89,8 +90,8 @@ Object.defineProperty(process, 'title', {
 
 function makeFeatures() {
   return {
-    inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: false,
-    tls_sni: false, tls_ocsp: false, tls: false, openssl_is_boringssl: false,
+    inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: true,
+    tls_sni: true, tls_ocsp: true, tls: true, openssl_is_boringssl: false,
     cached_builtins: true,
     get require_module() {
       return require('internal/options').getOptionValue('--require-module');
@@ -102,11 +103,6 @@ function makeFeatures() {
     },
     quic: false,
   };
-}
-
-function missing(name) {
-  const { codes } = require('internal/errors');
-  throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`${name}()`);
 }
 
 process.nextTick = nextTick;

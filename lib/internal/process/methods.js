@@ -2,6 +2,7 @@
 // The functions of `process` that need no state of their own.
 
 const binding = internalBinding('process');
+const { missingFunction } = require('internal/missing');
 const {
   validateArray, validateBoolean, validateNumber,
   validateObject, validateString, validateUint32, parseFileMode,
@@ -256,12 +257,6 @@ function _getActiveHandles() {
   return mapActiveHandles((name, handle) => handle[kOwner] ?? handle);
 }
 
-function notImplemented(name) {
-  return { [name]() {
-    throw new (errors().codes.ERR_METHOD_NOT_IMPLEMENTED)(`process.${name}()`);
-  } }[name];
-}
-
 module.exports = {
   _getActiveHandles,
   _rawDebug,
@@ -271,7 +266,7 @@ module.exports = {
   constrainedMemory: () => binding.constrainedMemory(),
   cpuUsage,
   cwd,
-  dlopen: notImplemented('dlopen'),
+  dlopen: missingFunction('process.dlopen'),
   execve,
   getActiveResourcesInfo,
   getBuiltinModule: (id) => require('internal/modules/cjs').getBuiltin(id),
