@@ -15,7 +15,8 @@ const {
 const { once } = require('internal/util');
 const asyncContext = require('internal/async_context');
 const { kOnRead } = require('internal/net/handles');
-const { kProxy, parseProxyEnv, proxyOf } = require('internal/http/proxy');
+const { kIsTimeout, kProxy, kTunnel, parseProxyEnv, proxyOf } =
+  require('internal/http/proxy');
 
 const kRequestOptions = Symbol('requestOptions');
 const kOnKeylog = Symbol('onkeylog');
@@ -180,7 +181,7 @@ Agent.prototype.addRequest =
                  this.maxSockets &&
                this.totalSocketCount < this.maxTotalSockets) {
       this.createSocket(request, options, (error, made) => {
-        if (error) request.onSocket(made, error);
+        if (error) refuseSocket(request, made, error);
         else giveSocket(this, request, made);
       });
     } else {
@@ -188,6 +189,11 @@ Agent.prototype.addRequest =
       add(this.requests, name, request);
     }
   };
+
+function refuseSocket(request, socket, error) {
+  if (error[kIsTimeout]) request.emit('timeout');
+  request.onSocket(socket, error);
+}
 
 function giveSocket(agent, request, socket) {
   request.onSocket(socket);
@@ -210,6 +216,12 @@ Agent.prototype.createSocket =
     const name = this.getName(options);
     options._agentKey = name;
     options.encoding = null;
+    if (this.protocol === 'https:' && this[kProxy] !== null) {
+      options[kTunnel] = {
+        timeout: request.timeout ?? options.timeout,
+        isKeptAlive: request.shouldKeepAlive,
+      };
+    }
     if (this.keepAlive) {
       options.keepAlive = this.keepAlive;
       options.keepAliveInitialDelay = this.keepAliveMsecs;
@@ -356,7 +368,7 @@ Agent.prototype.removeSocket = function removeSocket(socket, options) {
   const requestOptions = waiting[kRequestOptions];
   waiting[kRequestOptions] = undefined;
   this.createSocket(waiting, requestOptions, (error, made) => {
-    if (error) waiting.onSocket(made, error);
+    if (error) refuseSocket(waiting, made, error);
     // It is given to the request through its queue, see onFree.
     else made.emit('free');
   });

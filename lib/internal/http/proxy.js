@@ -105,12 +105,13 @@ class HttpProxy {
 
   constructor(url, noProxy) {
     const parsed = parseProxyUrl(url);
-    this.href = parsed.href;
     this.protocol = parsed.protocol;
     this.host = unbracket(parsed.hostname);
     this.port = Number(parsed.port) || DEFAULT_PORTS[parsed.protocol];
     /** The value of Proxy-Authorization, or undefined. */
     this.authorization = credentialsOf(parsed);
+    /** To be shown: messages end up in logs, which are not to have secrets. */
+    this.href = `${parsed.origin}/`;
     this.#exceptions = parseExceptions(noProxy);
   }
 
@@ -149,6 +150,13 @@ function parseProxyEnv(proxyEnv, protocol) {
 // Of an agent: its HttpProxy, null if it has none, undefined if it is a global one
 // whose environment nobody has looked at yet.
 const kProxy = Symbol('kProxy');
+
+// In the options of a connection: what the request for a tunnel needs to know of
+// the one that wants it, {timeout, isKeptAlive}.
+const kTunnel = Symbol('kTunnel');
+
+// Of an error: nobody answered in time, so that the request is told, too.
+const kIsTimeout = Symbol('kIsTimeout');
 
 function parseOwnEnv(protocol) {
   if (!getOptionValue('--use-env-proxy')) return null;
@@ -282,7 +290,9 @@ module.exports = {
   absolutePath,
   authorityOf,
   hasOwnForm,
+  kIsTimeout,
   kProxy,
+  kTunnel,
   parseProxyEnv,
   proxiedList,
   proxiedObject,

@@ -56,7 +56,7 @@ Agent.prototype.createConnection = function(port, host, options) {
   const proxy = proxyOf(this, options);
   if (proxy !== null) {
     const { connectThroughTunnel } = require('internal/tls/tunnel');
-    connectThroughTunnel(proxy, this, options, (error, socket) => {
+    connectThroughTunnel(proxy, options, (error, socket) => {
       if (socket) watchSession(this, socket, key, options);
       callback(error, socket);
     });

@@ -6,17 +6,20 @@ const http = require('http');
 const tls = require('tls');
 const { codes: { ERR_PROXY_TUNNEL } } = require('internal/errors');
 const { clearTimeout, setTimeout } = require('timers');
-const { authorityOf, proxyHeaders } = require('internal/http/proxy');
+const { authorityOf, kIsTimeout, kTunnel, proxyHeaders } =
+  require('internal/http/proxy');
 
 // How long a proxy that has refused may go on explaining itself.
 const FAREWELL_MS = 1000;
 
 /** The options of the request for a tunnel. */
-function tunnelOptions(proxy, agent, options, authority) {
+function tunnelOptions(proxy, options, authority) {
   const isSecure = proxy.protocol === 'https:';
+  const { timeout, isKeptAlive } = options[kTunnel] ?? options;
   const headers = { __proto__: null, host: authority };
-  for (const { 0: name, 1: value } of proxyHeaders(proxy, agent.keepAlive)) {
-    headers[name.toLowerCase()] = value;
+  for (const { 0: name, 1: value } of proxyHeaders(proxy, isKeptAlive)) {
+    // A tunnel is closed with what is in it.
+    if (value !== 'close') headers[name.toLowerCase()] = value;
   }
   return {
     method: 'CONNECT',
@@ -31,7 +34,7 @@ function tunnelOptions(proxy, agent, options, authority) {
       return isSecure ? tls.connect(redirected) :
         require('net').connect(redirected);
     },
-    timeout: options.timeout,
+    timeout,
   };
 }
 
@@ -39,11 +42,10 @@ function tunnelOptions(proxy, agent, options, authority) {
  * Connects to `options.host` through a proxy.
  *
  * @param {HttpProxy} proxy
- * @param {https.Agent} agent
  * @param {object} options of tls.connect()
  * @param {Function} callback (error, TLSSocket)
  */
-function connectThroughTunnel(proxy, agent, options, callback) {
+function connectThroughTunnel(proxy, options, callback) {
   let authority;
   try {
     authority = tunnelAuthority(options);
@@ -51,10 +53,12 @@ function connectThroughTunnel(proxy, agent, options, callback) {
     callback(error);
     return;
   }
-  const request = http.request(tunnelOptions(proxy, agent, options, authority));
-  const fail = (reason) => {
-    callback(new ERR_PROXY_TUNNEL(
-      `Failed to establish tunnel to ${authority} via ${proxy.href}: ${reason}`));
+  const request = http.request(tunnelOptions(proxy, options, authority));
+  const fail = (reason, isTimeout) => {
+    const error = new ERR_PROXY_TUNNEL(
+      `Failed to establish tunnel to ${authority} via ${proxy.href}: ${reason}`);
+    if (isTimeout) error[kIsTimeout] = true;
+    callback(error);
   };
   request.once('connect', (response, socket) => {
     if (response.statusCode === 200) {
@@ -67,13 +71,24 @@ function connectThroughTunnel(proxy, agent, options, callback) {
   });
   request.once('error', (error) => {
     if (error.code === 'ECONNREFUSED') callback(error);
-    else fail(error.message);
+    else fail(reasonOf(error), error[kIsTimeout]);
   });
   request.once('timeout', () => {
-    request.destroy(new Error(
-      `Connection to establish proxy tunnel timed out after ${options.timeout}ms`));
+    const error = new Error('Connection to establish proxy tunnel timed out ' +
+      `after ${request.timeout}ms`);
+    error[kIsTimeout] = true;
+    request.destroy(error);
   });
   request.end();
+}
+
+// What a proxy has said that does not speak HTTP is what one wants to know.
+function reasonOf(error) {
+  if (error.rawPacket !== undefined) {
+    return error.rawPacket.latin1Slice(0, 200).split(/\r?\n/, 1)[0];
+  }
+  if (error.code !== 'ECONNRESET') return error.message;
+  return 'Connection to establish proxy tunnel ended unexpectedly';
 }
 
 // A refusal has a body that is often still on its way: who closes before it came

@@ -47,3 +47,43 @@ test('a proxy may finish what it has to say of its refusal', async () => {
   await finished.promise;
   proxy.close();
 });
+
+test('an error does not tell the credentials for the proxy', async () => {
+  const proxy = await listenAsProxy((req, socket) => {
+    socket.end('HTTP/1.1 407 Who?\r\n\r\n');
+  });
+  const { port } = proxy.address();
+  const agent = new https.Agent({
+    proxyEnv: { HTTPS_PROXY: `http://user:secret@127.0.0.1:${port}` },
+  });
+  const req = https.get({ host: 'example.test', port: 443, agent });
+  const [error] = await once(req, 'error');
+  assert.match(error.message, new RegExp(`via http://127\\.0\\.0\\.1:${port}/`));
+  proxy.close();
+});
+
+test('a proxy that never answers is a timeout of the request', async () => {
+  const proxy = await listenAsProxy((req, socket) => {
+    socket.on('error', () => {});
+  });
+  const { port } = proxy.address();
+  const agent = new https.Agent({
+    proxyEnv: { HTTPS_PROXY: `http://127.0.0.1:${port}` },
+  });
+  const req =
+    https.get({ host: 'example.test', port: 443, agent, timeout: 50 });
+  const timeout = once(req, 'timeout');
+  const [error] = await once(req, 'error');
+  await timeout;
+  assert.match(error.message, /timed out after 50ms/);
+  proxy.close();
+});
+
+test('an error says what a proxy said that does not speak HTTP', async () => {
+  const proxy = await listenAsProxy((req, socket) => {
+    socket.end('SMTP ready\r\n\r\n');
+  });
+  const [error] = await once(requestThrough(proxy), 'error');
+  assert.match(error.message, /: SMTP ready$/);
+  proxy.close();
+});
