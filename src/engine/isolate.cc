@@ -3,6 +3,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -53,6 +54,12 @@ size_t machine_memory() {
   return static_cast<size_t>(pages) * static_cast<size_t>(page_size);
 }
 
+// V8's own limit for so much memory is twice what Node documents for
+// --max-semi-space-size, whose default this is; V8 counts two halves and as
+// much again for large objects.
+constexpr size_t max_semi_space_bytes = 16 << 20;
+constexpr size_t max_young_bytes = 3 * max_semi_space_bytes;
+
 void constraints_set(v8::ResourceConstraints *constraints,
                      const js_isolate_options *options) {
   size_t memory = options->physical_memory_bytes;
@@ -64,10 +71,11 @@ void constraints_set(v8::ResourceConstraints *constraints,
     constraints->set_max_old_generation_size_in_bytes(
         options->max_old_space_bytes);
   }
-  if (options->max_young_space_bytes != 0) {
-    constraints->set_max_young_generation_size_in_bytes(
-        options->max_young_space_bytes);
-  }
+  constraints->set_max_young_generation_size_in_bytes(
+      options->max_young_space_bytes != 0
+          ? options->max_young_space_bytes
+          : std::min(constraints->max_young_generation_size_in_bytes(),
+                     max_young_bytes));
 }
 
 // --- What V8 calls
