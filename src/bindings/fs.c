@@ -368,6 +368,8 @@ static void native_writev(js_call *call) {
 
 static const js_native_entry fs_natives[] = {
     {"access", native_access, 3, NULL},
+    {"boxPut", fs_native_box_put, 1, NULL},
+    {"boxTake", fs_native_box_take, 1, NULL},
     {"chmod", native_chmod, 3, NULL},
     {"chown", native_chown, 4, NULL},
     {"close", native_close, 2, NULL},

@@ -286,6 +286,7 @@ void fs_native_write_file(js_call *call) {
   job->flags = fs_int_arg(call, 3);
   job->mode = fs_int_arg(call, 4);
   job->flush = js_is_true(js_call_arg(call, 5));
+  job->changes_files = true;
   fs_job_start(call, job, js_call_arg(call, 6));
 }
 
@@ -361,5 +362,6 @@ void fs_native_mkdirp(js_call *call) {
     return;
   }
   job->mode = fs_int_arg(call, 1);
+  job->changes_files = true;
   fs_job_start(call, job, js_call_arg(call, 2));
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../runtime/uv_error.h"
+#include "fs_pool.h"
 
 void fs_job_init(fs_job *job, size_t room_size, void (*run)(fs_job *job),
                  js_value (*value)(js_isolate *iso, fs_job *job)) {
@@ -12,7 +13,6 @@ void fs_job_init(fs_job *job, size_t room_size, void (*run)(fs_job *job),
   job->run = run;
   job->value = value;
   job->fd = -1;
-  job->work.data = job;
   job->is_on_stack = true;
 }
 
@@ -50,16 +50,13 @@ static js_value job_value(js_isolate *iso, fs_job *job) {
   return job->value ? job->value(iso, job) : js_undefined(iso);
 }
 
-/* On the loop's thread again. A value that cannot be made is an error too. */
-static void job_done(uv_work_t *work, int status) {
-  fs_job *job = work->data;
+/* A value that cannot be made is an error too. */
+void fs_job_finish(fs_job *job) {
   env *env = job->base.env;
   js_scope scope;
   js_scope_open(env->iso, &scope);
   js_catch catch_;
   js_catch_open(env->iso, &catch_);
-  if (status < 0 && job->error == 0)
-    job->error = status;
   js_value error = JS_EMPTY, value = JS_EMPTY;
   if (job->error == 0) {
     value = job_value(env->iso, job);
@@ -76,11 +73,6 @@ static void job_done(uv_work_t *work, int status) {
   }
   fs_job_free(job);
   js_scope_close(&scope);
-}
-
-static void job_work(uv_work_t *work) {
-  fs_job *job = work->data;
-  job->run(job);
 }
 
 static void job_run_now(js_call *call, env *env, fs_job *job) {
@@ -111,7 +103,10 @@ void fs_job_start(js_call *call, fs_job *job, js_value how) {
     }
     js_return(call, promise);
   }
-  int status = uv_queue_work(&env->loop, &job->work, job_work, job_done);
-  if (status < 0)
-    job_done(&job->work, status);
+  int status = fs_pool_submit(env, job);
+  if (status == 0)
+    return; /* the job belongs to a thread now */
+  job->error = status;
+  job->syscall = "submit";
+  fs_job_finish(job);
 }

@@ -13,7 +13,7 @@ typedef struct fs_job fs_job;
  * it in the end. */
 struct fs_job {
   env_request base;
-  uv_work_t work;
+  fs_job *next; /* in a list of fs_pool.c */
 
   /* Does it, on any thread: nothing of JavaScript may be touched. Sets error
    * and syscall where it fails. */
@@ -28,7 +28,8 @@ struct fs_job {
   int flags;
   int mode;
   encoding encoding;
-  bool flush; /* fsync after writing */
+  bool flush;         /* fsync after writing */
+  bool changes_files; /* so that it is done even if the process ends */
 
   /* What was read, or is to be written: owned unless store is set or it is the
    * job's own room. */
@@ -62,9 +63,14 @@ fs_job *fs_job_new(js_call *call, size_t room_size, void (*run)(fs_job *job),
 /* Runs it as `how` says (see fs_operation.h) and sets the call's result. */
 void fs_job_start(js_call *call, fs_job *job, js_value how);
 
+/* Tells how it ended and frees it: on the loop's thread, after run. */
+void fs_job_finish(fs_job *job);
+
 void fs_job_free(fs_job *job);
 
 /* The natives, listed by fs.c. */
+void fs_native_box_put(js_call *call);
+void fs_native_box_take(js_call *call);
 void fs_native_mkdirp(js_call *call);
 void fs_native_read_entries(js_call *call);
 void fs_native_read_file(js_call *call);

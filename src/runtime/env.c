@@ -8,6 +8,7 @@
 #include <sanitizer/lsan_interface.h>
 #endif
 
+#include "../bindings/fs_pool.h"
 #include "../bindings/wasm.h"
 #include "binding.h"
 #include "builtins.h"
@@ -15,6 +16,7 @@
 #include "handle.h"
 #include "loop.h"
 #include "options.h"
+#include "slab.h"
 #include "tables.h"
 #include "timers.h"
 
@@ -152,10 +154,13 @@ void env_free(env *env) {
     loop_tasks_stop(env);
     env_handles_close_all(env);
     uv_run(&env->loop, UV_RUN_DEFAULT);
+    fs_pool_stop(env);
+    uv_run(&env->loop, UV_RUN_DEFAULT);
+    fs_pool_free(env);
   }
   if (env->iso)
     js_isolate_free(env->iso);
-  free(env->read_pool);
+  slab_release(env->read_pool);
   uv_loop_close(&env->loop);
   free(env);
 }
@@ -186,6 +191,7 @@ void env_exit(env *env, int status) {
    * count on fs.write before process.exit. Nobody hears of its end, and its
    * requests' memory is left as it is. */
   fflush(NULL);
+  fs_pool_flush(env);
   uv_library_shutdown();
   uv_tty_reset_mode(); /* a program may have left its terminal raw */
   _Exit(has_leaks() ? LEAK_STATUS : status);

@@ -58,6 +58,9 @@ struct env {
    * place for each of builtins_ids. Else NULL. */
   js_ref **compiled;
 
+  /* File jobs for the thread pool; NULL until there is one. */
+  struct fs_pool *fs_pool;
+
   /* Pooled memory for reads, see bindings/stream.c. */
   void *read_pool;
 };

@@ -46,7 +46,7 @@ function watchForgotten(handle, fd) {
 let isHandle; // (object): whether it is a FileHandle
 let hold; // (handle): counts as one operation, until release(handle)
 let release;
-let transfer; // (handle): its descriptor, which another handle is to have
+let transfer; // (handle): its descriptor, boxed, which another is to have
 
 class FileHandle extends EventEmitter {
   #fd;
@@ -139,11 +139,12 @@ class FileHandle extends EventEmitter {
     if (this.#fd === -1 || this.#running > 1 || this.#isLocked) {
       throwDataCloneError('Cannot transfer FileHandle while in use');
     }
-    const fd = this.#fd;
+    // In a message that nobody reads, the box closes it.
+    const box = binding.boxPut(this.#fd);
     this.#fd = -1;
     this.#isTransferred = true;
     forgotten.unregister(this);
-    return fd;
+    return box;
   }
 
   // --- Reading ---
@@ -364,7 +365,7 @@ registerCloneable(FileHandle, {
   key: 'internal/fs/file_handle:FileHandle',
   isInstance: isFileHandle,
   transfer: (handle) => ({ data: transfer(handle), list: [] }),
-  read: (fd) => new FileHandle(fd),
+  read: (box) => new FileHandle(binding.boxTake(box)),
 });
 
 /** For streams, which need the descriptor for longer than one operation. */

@@ -139,3 +139,49 @@ test('rm tries again while something is made in the folder', async () => {
   clearInterval(timer);
   assert.strictEqual(fs.existsSync(inner), false);
 });
+
+test('a FileHandle in a message that nobody reads is closed', async () => {
+  // The collector's work: a process that may call it.
+  const program = `
+    const fs = require('node:fs');
+    const { MessageChannel } = require('node:worker_threads');
+    const count = () => fs.readdirSync('/proc/self/fd').length;
+    (async () => {
+      const { port1, port2 } = new MessageChannel();
+      const before = count();
+      for (let i = 0; i < 5; i++) {
+        const handle = await fs.promises.open(process.execPath);
+        port1.postMessage(handle, [handle]);
+      }
+      const during = count();
+      port1.close();
+      port2.close();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      for (let i = 0; i < 200 && count() > before; i++) {
+        gc();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      console.log(during - before, count() - before);
+    })();`;
+  const child = spawn(process.execPath, ['--expose-gc', '-e', program],
+                      { stdio: ['ignore', 'pipe', 'inherit'] });
+  child.stdout.setEncoding('utf8');
+  const [output] = await once(child.stdout, 'data');
+  assert.strictEqual(output, '5 0\n');
+});
+
+test('a FileHandle in a message is read in the other thread', async () => {
+  const worker = new Worker(`
+    const { parentPort } = require('node:worker_threads');
+    parentPort.once('message', async (handle) => {
+      parentPort.postMessage(await handle.readFile('utf8'));
+      await handle.close();
+    });`, { eval: true });
+  fs.writeFileSync(at('sent'), 'sent');
+  const handle = await fs.promises.open(at('sent'));
+  worker.postMessage(handle, [handle]);
+  const [text] = await once(worker, 'message');
+  assert.strictEqual(text, 'sent');
+  assert.strictEqual(handle.fd, -1);
+  await once(worker, 'exit');
+});
