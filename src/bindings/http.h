@@ -119,6 +119,7 @@ struct http_parser {
   const char *own_error;  /* code of an error found here, not by llhttp */
   const char *own_reason; /* its text */
   bool is_executing;
+  bool is_in_body;    /* the head is read, the message has not ended */
   bool gathers;       /* more requests may follow in what is being parsed */
   bool is_closed;     /* close() was called: no more callbacks */
   bool is_from_loop;  /* the loop, not JavaScript, brought what is parsed */

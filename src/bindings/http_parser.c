@@ -255,6 +255,7 @@ static int on_headers_complete(llhttp_t *llhttp) {
   js_scope_close(&scope);
   if (!http_parser_is_live(parser))
     return HPE_USER;
+  parser->is_in_body = true;
   /* An upgrade nobody wants: what follows is HTTP. */
   if (answer != 2)
     llhttp->upgrade = 0;
@@ -273,7 +274,7 @@ static js_value body_buffer(http_parser *parser) {
                   js_bytes_of(parser->source, &bytes) &&
                   bytes.data == parser->source_bytes;
   if (!is_whole)
-    return js_buffer_copy(iso, parser->body, parser->body_length);
+    return stream_buffer(parser->env, parser->body, parser->body_length);
   size_t offset = (size_t)(parser->body - parser->source_bytes);
   return js_buffer_of(iso, js_view_buffer(iso, parser->source),
                       js_view_offset(parser->source) + offset,
@@ -347,6 +348,7 @@ static int on_message_complete(llhttp_t *llhttp) {
   http_parser *parser = parser_of(llhttp);
   int result = 0;
   parser->started_ms = 0;
+  parser->is_in_body = false;
   if (parser->body != NULL)
     result = deliver_body(parser, true);
   else if (!parser->no_body_reported)
@@ -474,18 +476,22 @@ static void call_on_error(http_parser *parser, llhttp_errno_t error,
 
 /* Whether there may be another request behind the first one. If so its response
  * waits for the others', to be written together with them; if not it need not
- * wait, and is safe with the kernel whatever the program does next. */
-static bool has_more_after_head(const http_parser *parser, const uint8_t *bytes,
-                                size_t length) {
-  if (parser->llhttp.type != HTTP_REQUEST)
+ * wait, and is safe with the kernel whatever the program does next. The end of
+ * a long body is not searched for: it would be looked through once more. */
+static bool may_have_more(const http_parser *parser, const uint8_t *bytes,
+                          size_t length) {
+  const llhttp_t *llhttp = &parser->llhttp;
+  if (llhttp->type != HTTP_REQUEST)
     return false;
+  if (parser->is_in_body)
+    return (llhttp->flags & F_CHUNKED) == 0 && llhttp->content_length < length;
   const uint8_t *end = memmem(bytes, length, "\r\n\r\n", 4);
   return end != NULL && end + 4 < bytes + length;
 }
 
 static void consume_bytes(http_parser *parser, const uint8_t *bytes,
                           size_t length) {
-  parser->gathers = has_more_after_head(parser, bytes, length);
+  parser->gathers = may_have_more(parser, bytes, length);
   llhttp_errno_t error = parser_run(parser, bytes, length);
   if (!http_parser_is_live(parser))
     return;
@@ -589,6 +595,7 @@ static void parser_reset(http_parser *parser) {
   parser->flags = 0;
   parser->own_error = NULL;
   parser->has_headers = false;
+  parser->is_in_body = false;
   parser->is_closed = false;
   parser->has_exception = false;
   parser->watches_activity = false;

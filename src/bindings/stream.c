@@ -5,9 +5,7 @@
 #include <sys/socket.h>
 
 #include "../runtime/callback.h"
-
-/* As much as libuv asks for, and as the kernel likes to give at once. */
-#define READ_SLAB_SIZE ((size_t)64 * 1024)
+#include "../runtime/slab.h"
 
 /* A read of at least this size gives the slab itself to JavaScript; below, a
  * copy of the right size is cheaper than a new slab. */
@@ -114,20 +112,34 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf) {
   }
   env *env = s->base.env;
   if (env->read_pool == NULL)
-    env->read_pool = malloc(READ_SLAB_SIZE);
-  *buf = uv_buf_init(env->read_pool,
-                     env->read_pool != NULL ? (unsigned)READ_SLAB_SIZE : 0);
+    env->read_pool = slab_take();
+  *buf = env->read_pool == NULL
+             ? uv_buf_init(NULL, 0)
+             : uv_buf_init((char *)slab_bytes(env->read_pool), SLAB_SIZE);
 }
 
-/* Makes a Buffer of bytes that were read: the slab itself if they fill much of
- * it (the next read gets a new slab), else a copy. */
-static js_value buffer_of_bytes(env *env, const uint8_t *bytes, size_t length) {
-  if (bytes != env->read_pool || length < READ_HAND_OVER)
-    return js_buffer_copy(env->iso, bytes, length);
-  uint8_t *slab = env->read_pool;
+/* Whether the bytes fill much of the slab of this read, that nobody has yet. */
+static bool is_worth_the_slab(slab *slab, const uint8_t *bytes, size_t length) {
+  if (length < READ_HAND_OVER || slab == NULL || slab_is_shared(slab))
+    return false;
+  const uint8_t *start = slab_bytes(slab);
+  return bytes >= start && bytes + length <= start + SLAB_SIZE;
+}
+
+js_value stream_buffer(env *env, const uint8_t *bytes, size_t length) {
+  if (is_worth_the_slab(env->read_pool, bytes, length))
+    return slab_buffer(env->iso, env->read_pool, bytes, length);
+  return js_buffer_copy(env->iso, bytes, length);
+}
+
+/* JavaScript may have taken the slab: then the next read needs another. Not
+ * before the read is done with: what is left of its bytes is still looked at.
+ */
+static void slab_settle(env *env) {
+  if (env->read_pool == NULL || !slab_is_shared(env->read_pool))
+    return;
+  slab_release(env->read_pool);
   env->read_pool = NULL;
-  uint8_t *shrunk = realloc(slab, length);
-  return js_buffer_adopt(env->iso, shrunk != NULL ? shrunk : slab, length);
 }
 
 /* Takes the handle that came with the bytes over an IPC pipe. JS_EMPTY: there
@@ -177,9 +189,8 @@ static void js_deliver(stream *s, const uint8_t *bytes, size_t length) {
   js_scope scope;
   js_scope_open(iso, &scope);
   js_value args[2] = {JS_EMPTY, js_undefined(iso)};
-  args[0] = bytes == s->user_bytes
-                ? js_double(iso, (double)length)
-                : buffer_of_bytes(s->base.env, bytes, length);
+  args[0] = bytes == s->user_bytes ? js_double(iso, (double)length)
+                                   : stream_buffer(s->base.env, bytes, length);
   if (args[0] == JS_EMPTY)
     args[0] = js_int32(iso, UV_ENOBUFS);
   bool has_handle = has_pending_handle(s);
@@ -223,6 +234,7 @@ static void on_read_end(stream *s, int status) {
 
 static void on_read(uv_stream_t *handle, ssize_t nread, const uv_buf_t *buf) {
   stream *s = handle->data;
+  env *env = s->base.env;
   if (nread == 0)
     return; /* nothing there after all */
   s->last_activity_ms = uv_now(handle->loop);
@@ -236,6 +248,7 @@ static void on_read(uv_stream_t *handle, ssize_t nread, const uv_buf_t *buf) {
   } else {
     stream_deliver(s, (uint8_t *)buf->base, (size_t)nread);
   }
+  slab_settle(env);
 }
 
 int stream_read_start(stream *s) {

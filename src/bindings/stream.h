@@ -74,6 +74,11 @@ void stream_set_consumer(stream *s, const stream_consumer *consumer,
 void stream_deliver(stream *s, const uint8_t *bytes, size_t length);
 void stream_deliver_end(stream *s, int status);
 
+/* A Buffer of bytes that a consumer is being given, or of a part of them:
+ * without a copy where they are many. JS_EMPTY with no exception pending: no
+ * memory. */
+js_value stream_buffer(env *env, const uint8_t *bytes, size_t length);
+
 /* --- Taking connections in C --------------------------------------------- */
 
 /* Who gets the connections of a listening stream. Without an acceptor each one
