@@ -85,8 +85,18 @@ function preload() {
       getOptionValue('--env-file-if-exists').length > 0) {
     loadEnvFiles(process);
   }
+  return preloadModules(true);
+}
+
+/**
+ * What -r, --experimental-loader and --import name; workers do it, too.
+ * @param {boolean} withLoaders false in a worker that has its parent's hooks
+ * @returns {Promise|undefined} what --import has to wait for
+ */
+function preloadModules(withLoaders) {
+  const { getOptionValue } = options;
   require('internal/modules/cjs').preload(getOptionValue('--require'));
-  const loaders = getOptionValue('--experimental-loader');
+  const loaders = withLoaders ? getOptionValue('--experimental-loader') : [];
   if (loaders.length > 0) {
     require('internal/modules/hooks_thread').registerOptions(loaders);
   }
@@ -130,7 +140,7 @@ function runFile(flags) {
   }
   process.argv[1] = require('path').resolve(process.argv[1]);
   if (flags & kCheck) {
-    cjs.checkSyntax(process.argv[1]);
+    require('internal/modules/check').checkSyntax(process.argv[1]);
   } else {
     cjs.Module.runMain(process.argv[1]);
   }
@@ -151,7 +161,7 @@ function runStdin(flags) {
   if (interactive) refuse('the interactive prompt (REPL)');
   readStdin((text) => {
     if (flags & kCheck) {
-      require('internal/modules/cjs').checkText(
+      require('internal/modules/check').checkText(
         text, '[stdin]', options.getOptionValue('--input-type') || undefined);
     } else {
       evaluate(text, '[stdin]', (flags & kPrint) !== 0);
@@ -187,4 +197,4 @@ function setup() {
   slotSet(slots.SLOT_IMPORT_META, onImportMeta);
 }
 
-module.exports = { setup };
+module.exports = { preloadModules, setup };

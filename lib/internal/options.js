@@ -16,8 +16,19 @@ function getOptionValue(name) {
   return values[name];
 }
 
+/** In a worker that has options of its own. */
+function setOptionValues(own) {
+  values = own;
+}
+
 module.exports = {
   getOptionValue,
+  setOptionValues,
+  /** What setOptionValues or the command line has set. */
+  allOptionValues() {
+    return values ??= binding.all();
+  },
+  optionsOfWorker: binding.ofWorker,
   evalSource: binding.evalSource,
   /** Bits that internal/main decides by; see src/bindings/options.c. */
   flags: binding.flags,

@@ -101,10 +101,62 @@ static void native_eval_source(js_call *call) {
     js_return(call, text_value(env->iso, env->options->eval));
 }
 
+static void words_free(char **words, int count) {
+  for (int i = 0; words && i < count; i++)
+    free(words[i]);
+  free(words);
+}
+
+/* An array's strings, or NULL without memory. */
+static char **words_of(js_isolate *iso, js_value array, int count) {
+  char **words = calloc((size_t)count + 1, sizeof *words);
+  for (int i = 0; words && i < count; i++) {
+    words[i] =
+        js_string_to_utf8(iso, js_get_index(iso, array, (uint32_t)i), NULL);
+    if (words[i] == NULL) {
+      words_free(words, i);
+      return NULL;
+    }
+  }
+  return words;
+}
+
+/* ofWorker(words, nodeOptions): [what all() gives in a worker that has these
+ * strings for options, an array of what it cannot have] */
+static void native_of_worker(js_call *call) {
+  env *env = env_of_call(call);
+  js_isolate *iso = env->iso;
+  js_value text = js_call_arg(call, 1);
+  int count = (int)js_array_length(js_call_arg(call, 0));
+  char **words = words_of(iso, js_call_arg(call, 0), count);
+  char *environment =
+      js_is_string(text) ? js_string_to_utf8(iso, text, NULL) : NULL;
+  if (words == NULL || (environment == NULL && js_is_string(text))) {
+    js_throw_out_of_memory(iso);
+    goto done;
+  }
+  env_options options;
+  option_list rejected = {0};
+  options_parse_worker(&options, env->options->argv0, environment, words, count,
+                       &rejected);
+  target t = {iso, js_object(iso), 0};
+  options_visit(&options, option_define, &t);
+  js_value answer = js_array(iso, 2);
+  js_set_index(iso, answer, 0, t.object);
+  js_set_index(iso, answer, 1, list_value(iso, &rejected));
+  js_return(call, answer);
+  words_free((char **)rejected.items, (int)rejected.count);
+  options_free(&options);
+done:
+  free(environment);
+  words_free(words, count);
+}
+
 static const js_native_entry options_natives[] = {
     {"all", native_all, 0, NULL},
     {"allowed", native_allowed, 0, NULL},
     {"flags", native_flags, 0, NULL},
+    {"ofWorker", native_of_worker, 0, NULL},
     {"evalSource", native_eval_source, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -302,13 +302,37 @@ static int option_error(const char *argv0, const char *format,
   return 9;
 }
 
+/* What is being read, and from where. What no row knows is V8's, which is asked
+ * afterwards, with all of them at once. */
+typedef struct parser {
+  env_options *options;
+  char **words;
+  int count;
+  int index;
+  bool from_environment;
+  option_list for_v8;
+  option_list *rejected; /* of a worker: texts, owned; NULL: the process's */
+} parser;
+
+/* Says what is wrong with an argument, or keeps it for who started a worker. */
+static int reject(parser *p, const char *format, const char *argument) {
+  if (p->rejected == NULL)
+    return option_error(p->options->argv0, format, argument);
+  char text[256];
+  snprintf(text, sizeof text, format, argument);
+  char *kept = strdup(text);
+  if (kept)
+    list_add(p->rejected, kept);
+  return 9;
+}
+
 static bool row_takes_value(const option_row *row) {
   return row->kind == NUMBER || row->kind == TEXT || row->kind == LIST;
 }
 
-static int row_apply(env_options *options, const option_row *row,
-                     const char *argument, const char *value, bool negated) {
-  void *field = (char *)options + row->offset;
+static int row_apply(parser *p, const option_row *row, const char *argument,
+                     const char *value, bool negated) {
+  void *field = (char *)p->options + row->offset;
   switch (row->kind) {
     case FLAG:
     case NEGATED_FLAG:
@@ -325,7 +349,7 @@ static int row_apply(env_options *options, const option_row *row,
       errno = 0;
       long long number = strtoll(value, &end, 10);
       if (errno || end == value || *end) {
-        return option_error(options->argv0, "%s must be a number", argument);
+        return reject(p, "%s must be a number", argument);
       }
       *(int64_t *)field = number;
       return 0;
@@ -340,22 +364,12 @@ static bool is_inspect(const char *argument) {
   return !strncmp(argument, "--inspect", 9) || !strncmp(argument, "--debug", 7);
 }
 
-/* What V8 may take: it is asked afterwards, with all of them at once. */
-typedef struct parser {
-  env_options *options;
-  char **words;
-  int count;
-  int index;
-  bool from_environment;
-  option_list for_v8;
-} parser;
-
 static int parse_value(parser *p, const option_row *row, const char *argument,
                        const char **value) {
   if (*value || !row_takes_value(row))
     return 0;
   if (p->index + 1 >= p->count) {
-    return option_error(p->options->argv0, "%s requires an argument", argument);
+    return reject(p, "%s requires an argument", argument);
   }
   *value = p->words[++p->index];
   if (!p->from_environment)
@@ -377,7 +391,7 @@ static int parse_eval(parser *p, const option_row *row, const char *argument,
     list_add(&options->exec_arguments, value);
   }
   if (!value && !is_print) {
-    return option_error(options->argv0, "%s requires an argument", argument);
+    return reject(p, "%s requires an argument", argument);
   }
   /* "\\-1": a source that would look like an option. */
   if (value && value[0] == '\\' && value[1] == '-')
@@ -386,6 +400,23 @@ static int parse_eval(parser *p, const option_row *row, const char *argument,
   if (value)
     options->eval = value;
   return 0;
+}
+
+/* Options that a worker cannot have otherwise than the process. */
+static bool is_process_wide(const char *name) {
+  static const char *const names[] = {
+      "--disable-proto",  "--help",
+      "--icu-data-dir",   "--run",
+      "--title",          "--tls-cipher-list",
+      "--use-bundled-ca", "--use-openssl-ca",
+      "--v8-options",     "--v8-pool-size",
+      "--version",        "--zero-fill-buffers",
+  };
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (!strcmp(names[i], name))
+      return true;
+  }
+  return false;
 }
 
 static int parse_one(parser *p) {
@@ -404,22 +435,23 @@ static int parse_one(parser *p) {
     return 0;
   }
   if (negated && row_takes_value(row)) {
-    return option_error(p->options->argv0,
-                        "%s is an invalid negation because it is not a boolean "
-                        "option",
-                        argument);
+    return reject(p,
+                  "%s is an invalid negation because it is not a boolean "
+                  "option",
+                  argument);
   }
   if (p->from_environment && !row->in_environment) {
-    return option_error(p->options->argv0, "%s is not allowed in NODE_OPTIONS",
-                        argument);
+    return reject(p, "%s is not allowed in NODE_OPTIONS", argument);
   }
+  if (p->rejected && !p->from_environment && is_process_wide(row->name))
+    return reject(p, "%s", argument);
   if (row->letter == 'e' || row->letter == 'p') {
     return parse_eval(p, row, argument, value);
   }
   int status = parse_value(p, row, argument, &value);
   if (status)
     return status;
-  return row_apply(p->options, row, argument, value, negated);
+  return row_apply(p, row, argument, value, negated);
 }
 
 /* Gives V8 what no row knew; what V8 leaves is a bad option. */
@@ -479,30 +511,34 @@ static int environment_split(const char *text, option_list *words,
   return quoted ? -1 : 0;
 }
 
+/* Reads the words of NODE_OPTIONS into p->options. */
+static int parse_environment_text(parser *p, const char *text) {
+  option_list words = {0};
+  if (environment_split(text, &words, &p->options->environment_text) != 0) {
+    free(words.items);
+    return reject(p, "%s",
+                  "invalid value for NODE_OPTIONS (unterminated string)");
+  }
+  p->words = (char **)words.items;
+  p->count = (int)words.count;
+  p->from_environment = true;
+  int status = 0;
+  for (p->index = 0; p->index < p->count && status == 0; p->index++) {
+    const char *word = p->words[p->index];
+    status = word[0] == '-'
+                 ? parse_one(p)
+                 : reject(p, "%s is not allowed in NODE_OPTIONS", word);
+  }
+  free(words.items);
+  return status;
+}
+
 static int parse_environment(env_options *options) {
   const char *text = getenv("NODE_OPTIONS");
   if (text == NULL || *text == '\0')
     return 0;
-  option_list words = {0};
-  if (environment_split(text, &words, &options->environment_text) != 0) {
-    free(words.items);
-    return option_error(options->argv0, "%s",
-                        "invalid value for NODE_OPTIONS (unterminated string)");
-  }
-  parser p = {.options = options,
-              .words = (char **)words.items,
-              .count = (int)words.count,
-              .from_environment = true};
-  int status = 0;
-  for (; p.index < p.count && status == 0; p.index++) {
-    if (p.words[p.index][0] != '-') {
-      status = option_error(options->argv0, "%s is not allowed in NODE_OPTIONS",
-                            p.words[p.index]);
-    } else {
-      status = parse_one(&p);
-    }
-  }
-  free(words.items);
+  parser p = {.options = options};
+  int status = parse_environment_text(&p, text);
   if (status == 0)
     return parse_v8(&p);
   free(p.for_v8.items);
@@ -582,23 +618,81 @@ static bool is_set(const char *name) {
   return value != NULL && !strcmp(value, "1");
 }
 
-int options_parse(env_options *options, int argc, char **argv) {
+static void options_set_defaults(env_options *options, const char *argv0) {
   *options = (env_options){.max_http_header_size = 16 * 1024,
                            .network_family_autoselection_attempt_timeout = 250,
                            .v8_pool_size = 4,
                            .test_random_seed = -1,
-                           .argv0 = argc > 0 ? argv[0] : "node"};
+                           .argv0 = argv0};
   options->pending_deprecation = is_set("NODE_PENDING_DEPRECATION");
   options->preserve_symlinks = is_set("NODE_PRESERVE_SYMLINKS");
   options->preserve_symlinks_main = is_set("NODE_PRESERVE_SYMLINKS_MAIN");
   options->use_env_proxy = is_set("NODE_USE_ENV_PROXY");
   options->redirect_warnings = getenv("NODE_REDIRECT_WARNINGS");
+}
+
+int options_parse(env_options *options, int argc, char **argv) {
+  options_set_defaults(options, argc > 0 ? argv[0] : "node");
   int status = parse_environment(options);
   if (status == 0)
     status = parse_arguments(options, argc, argv);
   if (status == 0)
     status = options_check(options);
   return status;
+}
+
+/* V8's options that NODE_OPTIONS may hold: a worker has those of the process.
+ */
+static bool is_known_of_v8(const char *argument) {
+  static const char *const names[] = {
+      "--abort-on-uncaught-exception",
+      "--disallow-code-generation-from-strings",
+      "--enable-etw-stack-walking",
+      "--expose-gc",
+      "--interpreted-frames-native-stack",
+      "--jitless",
+      "--max-old-space-size",
+      "--max-semi-space-size",
+      "--perf-",
+      "--stack-trace-limit",
+  };
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    size_t length = strlen(names[i]);
+    if (!strncmp(argument, names[i], 2) && strlen(argument) >= length &&
+        name_equals(names[i], argument, length))
+      return true;
+  }
+  return false;
+}
+
+/* What would be V8's is not a worker's to set. */
+static void reject_for_v8(parser *p) {
+  for (size_t i = 0; i < p->for_v8.count; i++) {
+    const char *argument = p->for_v8.items[i];
+    if (!p->from_environment || !is_known_of_v8(argument))
+      reject(p, "%s", argument);
+  }
+  free(p->for_v8.items);
+}
+
+void options_parse_worker(env_options *options, const char *argv0,
+                          const char *environment, char **words, int count,
+                          option_list *rejected) {
+  options_set_defaults(options, argv0);
+  if (environment) {
+    parser p = {.options = options, .rejected = rejected};
+    parse_environment_text(&p, environment);
+    reject_for_v8(&p);
+  }
+  parser p = {
+      .options = options, .words = words, .count = count, .rejected = rejected};
+  for (; p.index < count; p.index++) {
+    if (words[p.index][0] == '-')
+      parse_one(&p);
+    else
+      reject(&p, "%s", words[p.index]);
+  }
+  reject_for_v8(&p);
 }
 
 void options_print_help(void) {

@@ -147,6 +147,13 @@ typedef struct env_options {
  * options; NULL-terminated copies are made of NODE_OPTIONS only. */
 int options_parse(env_options *options, int argc, char **argv);
 
+/* As options_parse for a worker: `environment` is its NODE_OPTIONS or NULL,
+ * `words` are its own options; both must outlive `options`. What a worker
+ * cannot be given is added to `rejected` (texts from malloc), and left out. */
+void options_parse_worker(env_options *options, const char *argv0,
+                          const char *environment, char **words, int count,
+                          option_list *rejected);
+
 /* Frees what options_parse allocated. */
 void options_free(env_options *options);
 

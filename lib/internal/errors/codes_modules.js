@@ -161,11 +161,12 @@ module.exports = {
   ERR_REQUIRE_ESM: [Error, requireEsmMessage],
   ERR_REQUIRE_ESM_RACE_CONDITION: [
     Error,
-    (filename, parent) => `Cannot require() ES Module ${filename}` +
-      `${parent ? ` from ${parent}` : ''} because it is not yet fully loaded. ` +
-      'This may be caused by a race condition if the module is simultaneously ' +
-      'dynamically import()-ed via Promise.all(). Try await-ing the import() ' +
-      'sequentially in a loop instead.',
+    (filename, parent, runsHooks) => `Cannot require() ES Module ${filename} ` +
+      'because it is not yet fully loaded.\nThis may be caused by a race ' +
+      'condition if the module is simultaneously dynamically import()-ed via ' +
+      'Promise.all().\nTry await-ing the import() sequentially in a loop ' +
+      `instead.\n (From ${parent ? `${parent} in ` : ' '}` +
+      `${runsHooks ? 'loader-hook' : 'non-loader-hook'} thread)`,
   ],
   ERR_SOURCE_MAP_CORRUPT: [
     Error, (path) => `The source map for '${path}' does not exist or is corrupt.`,

@@ -371,36 +371,28 @@ function isPlainFile(file, hooked) {
     chains.loaders.length === 0 && file.startsWith('/'));
 }
 
+/** What resolve hooks have said of a module: {url, format}. */
+const kResolved = Symbol('resolved');
+
 function loadHooked(module, file, { url, format, loaded, isByThread }) {
   if (isByThread) helpers.markHooked(module);
-  loaded ??= require('internal/modules/cjs_hooks').load(url, format);
   module.filename ??= file;
   module.paths ??= file.startsWith('/') ?
     Module._nodeModulePaths(path.dirname(file)) : [];
-  compileLoaded(module, file, loaded);
+  if (loaded === undefined) {
+    Object.defineProperty(module, kResolved, { value: { url, format } });
+    module.load(file);
+    return;
+  }
+  require('internal/modules/cjs_hooks').compileLoaded(module, file, loaded);
   module.loaded = true;
   keepExports?.(module);
 }
 
-/** Runs a source whose format hooks may have set. */
-function compileLoaded(module, file, { source, format }) {
-  switch (format) {
-    case 'json':
-      module.exports = JSON.parse(source);
-      break;
-    case 'builtin':
-      module.exports = requireBuiltin(builtinId(file));
-      break;
-    case 'module':
-    case 'commonjs':
-    case undefined:
-    case null:
-      module._compile(source ?? readFile(file), file, format ?? undefined);
-      break;
-    default:
-      if (source == null) module.load(file);
-      else module._compile(source, file, undefined);
-  }
+/** In _extensions, so that those of the program's come before load hooks. */
+function loadByLoaders(module, filename) {
+  require('internal/modules/cjs_hooks')
+    .loadInto(module, filename, module[kResolved]);
 }
 
 function forget(module, file, parent) {
@@ -591,6 +583,10 @@ function readFile(filename) {
 }
 
 Module._extensions['.js'] = function(module, filename) {
+  if (chains.loaders.length > 0) {
+    loadByLoaders(module, filename);
+    return;
+  }
   const format = formatOf(filename);
   if (format === 'module' && module !== main && filename.endsWith('ts')) {
     checkRequireModule(filename, '', module[kParent]);
@@ -617,6 +613,10 @@ function formatOf(filename) {
 }
 
 Module._extensions['.json'] = function(module, filename) {
+  if (chains.loaders.length > 0) {
+    loadByLoaders(module, filename);
+    return;
+  }
   const content = readFile(filename);
   try {
     module.exports = JSON.parse(content);
@@ -748,8 +748,16 @@ function preload(requests) {
   for (const request of requests) parent.require(request);
 }
 
+/** Whether hooks see the program's entry as an import, as with --import. */
+function isEntryImported() {
+  if (chains.thread !== null) return true;
+  if (chains.resolvers.length + chains.loaders.length === 0) return false;
+  const { getOptionValue } = require('internal/options');
+  return getOptionValue('--import').length > 0;
+}
+
 function runMain(file) {
-  if (chains.thread !== null) {
+  if (isEntryImported()) {
     const { toUrl } = require('internal/modules/files');
     require('internal/modules/esm/entry').runHooked(toUrl(path.resolve(file)));
     return;
@@ -770,30 +778,10 @@ function isModuleEntry(file) {
   return packages.findPackageScope(file)?.package.type === 'module';
 }
 
-/** -c: throws what a syntax error is. */
-function checkSyntax(file) {
-  const filename = Module._resolveFilename(file, null, true);
-  checkText(readSource(filename), filename,
-            isModuleEntry(filename) ? 'module' : undefined);
-}
-
-function checkText(text, filename, format) {
-  if (format === 'module') {
-    internalBinding('module_records').compileModule(text, filename);
-    return;
-  }
-  try {
-    compile(stripShebang(text), filename);
-  } catch (error) {
-    const { isModuleError } = require('internal/modules/syntax');
-    if (format === 'commonjs' || !isModuleError(error, text)) throw error;
-    checkText(text, filename, 'module');
-  }
-}
-
 helpers.setModule(Module);
 
 module.exports = {
-  Module, checkRequireModule, checkSyntax, checkText, getBuiltin, loadImported, makeRequire, preload,
-  requireStack, runMain, setExportsKeeper, start,
+  Module, checkRequireModule, compile, getBuiltin, isModuleEntry, loadImported,
+  makeRequire, preload, readSource, requireStack, runMain, setExportsKeeper,
+  start, stripShebang,
 };

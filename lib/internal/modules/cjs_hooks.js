@@ -48,7 +48,11 @@ function resolve(request, parent, isMain, resolveFilename, options) {
     const filename = packages.withRequireConditions(
       set, () => resolveFilename(specifier, parent, isMain, options));
     plain = { filename, url: urlOf(filename) };
-    return { url: plain.url, format: defaultFormat(plain.url) };
+    return {
+      url: plain.url,
+      format: plain.url.startsWith('node:') ? 'builtin' : undefined,
+      importAttributes: context.importAttributes,
+    };
   });
   const { url, format } = result;
   // What `require.resolve('fs')` gives must not become 'node:fs'.
@@ -57,9 +61,11 @@ function resolve(request, parent, isMain, resolveFilename, options) {
 }
 
 function defaultFormat(url) {
-  const { kAmbiguous, ofUrl } = require('internal/modules/esm/formats');
-  const format = ofUrl(url);
-  return format === kAmbiguous ? undefined : format;
+  const { hookFormat, isTypeScriptUrl, kAmbiguous } =
+    require('internal/modules/esm/formats');
+  const format = hookFormat(url);
+  return format !== kAmbiguous ? format :
+    isTypeScriptUrl(url) ? 'typescript' : undefined;
 }
 
 /**
@@ -69,13 +75,18 @@ function defaultFormat(url) {
  * @returns {{format: string|undefined, source: string|undefined}}
  */
 function load(url, format) {
-  return loadByHooks(url, {
-    conditions: [...packages.requireConditions()], format,
+  const { withoutTypes } = require('internal/modules/esm/load');
+  const { kAmbiguous } = require('internal/modules/esm/formats');
+  const loaded = withoutTypes(url, loadByHooks(url, {
+    conditions: [...packages.requireConditions()],
+    format: format ?? defaultFormat(url),
     importAttributes: undefined,
   }, (givenUrl, context) => ({
-    format: context.format ?? defaultFormat(givenUrl),
     source: defaultSource(givenUrl),
-  }));
+    format: context.format ?? defaultFormat(givenUrl),
+  })));
+  if (loaded.format === kAmbiguous) loaded.format = undefined;
+  return loaded;
 }
 
 function defaultSource(url) {
@@ -83,6 +94,37 @@ function defaultSource(url) {
   if (url.startsWith('file:')) return files.readText(files.toPath(url));
   return require('internal/modules/esm/load').load(
     url, defaultFormat(url));
+}
+
+/**
+ * Runs what hooks have given for a module.
+ * @param {Module} module
+ * @param {string} file
+ * @param {{format: string, source: string|undefined}} loaded
+ */
+function compileLoaded(module, file, { source, format }) {
+  switch (format) {
+    case 'json':
+      module.exports = JSON.parse(source);
+      break;
+    case 'builtin':
+      module.exports = requireBuiltin(builtinId(file));
+      break;
+    case 'module':
+    case 'commonjs':
+      module._compile(source ?? files.readText(file), file, format);
+      break;
+    default:
+      module._compile(source ?? files.readText(file), file, undefined);
+  }
+}
+
+/**
+ * Loads a module through the hooks.
+ * @param {{url: string, format: string}} [resolved] as resolve hooks have it
+ */
+function loadInto(module, file, { url, format } = { url: urlOf(file) }) {
+  compileLoaded(module, file, load(url, format));
 }
 
 /** What the loaders' chain makes of a built-in module. */
@@ -95,4 +137,6 @@ function requireBuiltinByHooks(url, compile) {
     compile(url, loaded);
 }
 
-module.exports = { load, requireBuiltinByHooks, resolve, urlOf };
+module.exports = {
+  compileLoaded, load, loadInto, requireBuiltinByHooks, resolve, urlOf,
+};

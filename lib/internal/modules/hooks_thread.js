@@ -6,26 +6,48 @@ const { codes } = require('internal/errors');
 const chains = require('internal/modules/hook_chains');
 const { validateString } = require('internal/validators');
 
+/**
+ * What a thread and the one that runs the hooks talk through.
+ * @returns {{ours: object, theirs: object}} each {port, answers}; `answers`
+ *   counts the answers
+ */
+function makeChannel() {
+  const { MessageChannel } = require('internal/messaging/port');
+  const { port1, port2 } = new MessageChannel();
+  const answers = new Int32Array(new SharedArrayBuffer(4));
+  return { ours: { port: port1, answers }, theirs: { port: port2, answers } };
+}
+
 /** The other side, lib/internal/modules/hooks_worker.js, while it lives. */
 class HooksThread {
-  #worker;
   #port;
-  /** Counts the answers. */
-  #answers = new Int32Array(new SharedArrayBuffer(4));
+  #answers;
 
-  constructor() {
-    const { MessageChannel } = require('internal/messaging/port');
+  /** @param {{port: MessagePort, answers: Int32Array}} channel */
+  constructor({ port, answers }) {
+    this.#port = port;
+    this.#answers = answers;
+    port.unref();
+  }
+
+  static start() {
     const { Worker, kHooksProgram } = require('internal/worker/worker');
-    const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    port1.unref();
-    this.#worker = new Worker('', {
+    const { ours, theirs } = makeChannel();
+    const worker = new Worker('', {
       [kHooksProgram]: true,
       name: 'loaders',
-      workerData: { port: port2, answers: this.#answers },
-      transferList: [port2],
+      workerData: theirs,
+      transferList: [theirs.port],
     });
-    this.#worker.unref();
+    worker.unref();
+    return new HooksThread(ours);
+  }
+
+  /** @returns {{port, answers}} for a new worker: the hooks are its own, too */
+  share() {
+    const { ours, theirs } = makeChannel();
+    this.#port.postMessage({ type: 'join', content: ours }, [ours.port]);
+    return theirs;
   }
 
   /**
@@ -97,12 +119,22 @@ function register(specifier, parentURL = undefined, options = undefined) {
     options = parentURL;
     parentURL = options.parentURL;
   }
-  chains.thread ??= new HooksThread();
-  chains.thread.ask('register', {
+  const content = {
     specifier: toHref(specifier, 'specifier'),
     parentURL: toHref(parentURL ?? 'data:', 'parentURL'),
     data: options?.data,
-  }, options?.transferList);
+  };
+  if (require('internal/worker/thread').runsHooks) {
+    require('internal/modules/hooks_worker').registerHere(content);
+    return;
+  }
+  chains.thread ??= HooksThread.start();
+  chains.thread.ask('register', content, options?.transferList);
+}
+
+/** In a worker: takes part in the hooks of the thread that has started it. */
+function join(channel) {
+  chains.thread = new HooksThread(channel);
 }
 
 /** --experimental-loader @param {string[]} specifiers */
@@ -118,4 +150,4 @@ function registerOptions(specifiers) {
   for (const specifier of specifiers) register(specifier, folderUrl());
 }
 
-module.exports = { isNeverSettled, register, registerOptions };
+module.exports = { isNeverSettled, join, register, registerOptions };

@@ -3,32 +3,45 @@
 // lib/internal/modules/hooks_thread.js asks, one question after the other.
 
 const { codes } = require('internal/errors');
-const { kAmbiguous, ofUrl } = require('internal/modules/esm/formats');
+const { baseFormat, hookFormat, kAmbiguous, ofUrl } =
+  require('internal/modules/esm/formats');
 const chains = require('internal/modules/hook_chains');
 const { validateObject, validateString } = require('internal/validators');
 const process = require('internal/process');
 
-let port;
-let answers;
-/** Whether the program waits for an answer. */
-let isAsked = false;
+/** The threads that ask: the one that has started this one, and its workers. */
+const clients = new Set();
 
 /** Hooks, the oldest first: {url, call}. */
 const resolvers = [];
 const loaders = [];
 
-/** @param {{port: MessagePort, answers: Int32Array}} data */
-function run(data) {
-  ({ port, answers } = data);
+/** @param {{port: MessagePort, answers: Int32Array}} channel */
+function run(channel) {
   writeAtOnce();
-  port.on('message', onQuestion);
+  preload();
+  clients.add(new Client(channel));
   // The program waits: nothing else in this thread can settle it any more.
-  process.on('beforeExit', () => {
-    if (isAsked) answer({ never: true });
-  });
-  process.on('exit', (exitCode) => {
-    if (isAsked) answer({ exitCode });
-  });
+  process.on('beforeExit', () => answerAll({ never: true }));
+  process.on('exit', (exitCode) => answerAll({ exitCode }));
+}
+
+/** What -r names runs here, too. */
+function preload() {
+  const { getOptionValue } = require('internal/options');
+  require('internal/modules/cjs').preload(getOptionValue('--require'));
+}
+
+/** Pending while hooks are registered that no question waits for. */
+let registering = Promise.resolve();
+
+/** module.register() of this thread's own modules, which may not wait for it. */
+function registerHere(content) {
+  registering = registering.then(() => register(content));
+}
+
+function answerAll(message) {
+  for (const client of clients) client.answer(message);
 }
 
 /** The other side is blocked, and cannot pass on what is written. */
@@ -51,24 +64,61 @@ function writeAtOnce() {
 
 const operations = { __proto__: null, load, register, resolve };
 
-async function onQuestion({ type, content }) {
-  isAsked = true;
-  port.unref();
-  try {
-    answer({ result: await operations[type](content) });
-  } catch (error) {
-    const { writeError } = require('internal/worker/error');
-    answer({ error: writeError(error) });
+/** A thread that asks; it waits for the answer to one question at a time. */
+class Client {
+  #port;
+  #answers;
+  /** Whether it waits for an answer. */
+  isAsking = false;
+
+  constructor({ port, answers }) {
+    this.#port = port;
+    this.#answers = answers;
+    port.on('message', (message) => this.#onMessage(message));
+    port.on('close', () => {
+      this.isAsking = false;
+      clients.delete(this);
+    });
+    keepAlive();
+  }
+
+  #onMessage({ type, content }) {
+    if (type === 'join') clients.add(new Client(content));
+    else this.#onQuestion(type, content);
+  }
+
+  async #onQuestion(type, content) {
+    this.isAsking = true;
+    keepAlive();
+    try {
+      await registering;
+      this.answer({ result: await operations[type](content) });
+    } catch (error) {
+      const { writeError } = require('internal/worker/error');
+      this.answer({ error: writeError(error) });
+    }
+  }
+
+  answer(message) {
+    if (!this.isAsking) return; // it came too late
+    this.isAsking = false;
+    this.#port.postMessage(message);
+    Atomics.add(this.#answers, 0, 1);
+    Atomics.notify(this.#answers, 0);
+    keepAlive();
+  }
+
+  ref(isRef) {
+    if (isRef) this.#port.ref();
+    else this.#port.unref();
   }
 }
 
-function answer(message) {
-  if (!isAsked) return; // it came too late
-  isAsked = false;
-  port.ref();
-  port.postMessage(message);
-  Atomics.add(answers, 0, 1);
-  Atomics.notify(answers, 0);
+/** Questions to come keep the thread alive, but not while one has no answer. */
+function keepAlive() {
+  let isIdle = true;
+  for (const client of clients) isIdle &&= !client.isAsking;
+  for (const client of clients) client.ref(isIdle);
 }
 
 /** import() in this thread: what was registered first has a say in it. */
@@ -90,7 +140,10 @@ async function jobHooked(specifier, parentURL, attributes) {
   const { jobOf } = require('internal/modules/esm/job');
   const text = typeof loaded.source === 'string' || loaded.source === undefined ?
     loaded.source : require('buffer').Buffer.from(loaded.source).toString();
-  return jobOf(found.url, context.importAttributes, text, loaded.format);
+  const { withoutTypes } = require('internal/modules/esm/load');
+  const { format, source } = withoutTypes(
+    found.url, { format: loaded.format, source: text });
+  return jobOf(found.url, context.importAttributes, source, format);
 }
 
 async function register({ specifier, parentURL, data }) {
@@ -258,7 +311,7 @@ function defaultResolve(specifier, { conditions, parentURL }) {
   const { folderUrl } = require('internal/modules/esm/loader');
   const { resolve: find } = require('internal/modules/esm/resolve');
   const url = find(specifier, parentURL ?? folderUrl(), new Set(conditions));
-  const format = ofUrl(url);
+  const format = hookFormat(url);
   return { __proto__: null, url, format: format === kAmbiguous ? null : format };
 }
 
@@ -269,20 +322,13 @@ async function load({ url, context }) {
 }
 
 function defaultLoad(url, { format, importAttributes }) {
-  const { Buffer } = require('buffer');
-  const { load: read } = require('internal/modules/esm/load');
+  const { loadForHooks } = require('internal/modules/esm/load');
   const { validate } = require('internal/modules/esm/attributes');
-  format ??= ofUrl(url);
-  validate(url, format, importAttributes ?? null);
-  if (format === 'builtin') return { __proto__: null, format, source: null };
-  let source = read(url, format);
-  if (format === kAmbiguous) {
-    const { isModuleText } = require('internal/modules/syntax');
-    format = isModuleText(source, url) ? 'module' : 'commonjs';
-  }
-  if (format === 'commonjs') source = null;
-  else if (typeof source === 'string') source = Buffer.from(source);
-  return { __proto__: null, format, source };
+  validate(url, baseFormat(format) ?? ofUrl(url), importAttributes ?? null);
+  const loaded = loadForHooks(url, format);
+  const source = baseFormat(loaded.format) === 'commonjs' ? null :
+    loaded.source;
+  return { __proto__: null, format: loaded.format, source };
 }
 
-module.exports = { run };
+module.exports = { registerHere, run };

@@ -213,7 +213,9 @@ class Resolution {
     const base = `${this.folder}/${target.slice(2)}`;
     if (part === '') return base;
     if (invalidSegment.test(part)) throw this.invalidPart(key, target, part);
-    if (emptySegment.test(part)) {
+    if (emptySegment.test(part) && part.endsWith('/') && isPattern) {
+      this.warnOfTrailingSlash(key.replace('*', () => part));
+    } else if (emptySegment.test(part)) {
       const request = key.replace('*', () => part);
       this.warnOfSlashes(target.replaceAll('*', () => part), request, key,
                          request);
@@ -234,6 +236,20 @@ class Resolution {
       'DeprecationWarning', 'DEP0166');
   }
 
+  /** DEP0155: once for each package and request. */
+  warnOfTrailingSlash(request) {
+    const key = `${this.folder}\0${request}`;
+    if (trailingSlashes.has(key)) return;
+    trailingSlashes.add(key);
+    require('internal/process').emitWarning(
+      `Use of deprecated trailing slash pattern mapping "${request}" in the ` +
+      '"exports" field module resolution of the package at ' +
+      `${this.folder}/package.json` +
+      `${this.importer ? ` imported from ${this.importer}` : ''}. ` +
+      'Mapping specifiers ending in "/" is no longer supported.',
+      'DeprecationWarning', 'DEP0155');
+  }
+
   invalid(key, target) {
     return new codes.ERR_INVALID_PACKAGE_TARGET(
       this.folder, key, target, this.internal, this.importer);
@@ -247,6 +263,9 @@ class Resolution {
       `${this.folder}/package.json`, this.importer);
   }
 }
+
+/** What warnOfTrailingSlash has warned of. */
+const trailingSlashes = new Set();
 
 /** The most specific key with a star that matches. */
 function bestPattern(table, key) {

@@ -190,7 +190,7 @@ function stripText(source, name) {
  */
 function stripFailed(error, source, name) {
   if (!(error instanceof SyntaxError) || !isEnabled()) return undefined;
-  const { checkText } = require('internal/modules/cjs');
+  const { checkText } = require('internal/modules/check');
   try {
     checkText(source, name);
     return undefined; // it ran, and threw what looks like this

@@ -29,6 +29,19 @@ function emitExit(process) {
   return Number(exitCode ?? 0);
 }
 
+/** --trace-exit: tells who ends the process, or the thread. */
+function traceExit(process) {
+  const { getOptionValue } = require('internal/options');
+  if (!getOptionValue('--trace-exit')) return;
+  const { threadId } = require('internal/worker/thread');
+  const place = {};
+  Error.captureStackTrace(place, exit);
+  internalBinding('process').writeSync(
+    2, `(node:${process.pid}${isWorker() ? `, thread:${threadId}` : ''}) ` +
+    `WARNING: Exited the environment with code ${Number(exitCode ?? 0)}\n` +
+    `${place.stack.slice(place.stack.indexOf('\n') + 1)}\n`);
+}
+
 /**
  * Ends the process after 'exit' listeners have run.
  * @param {integer|string|null} [code] the exit status
@@ -38,6 +51,7 @@ function exit(code) {
   validateExitCode(code);
   if (code !== undefined && code !== null) exitCode = code;
   if (!exiting) emitExit(process);
+  traceExit(process);
   process.reallyExit(Number(exitCode ?? 0));
   // In a worker JavaScript is ended at the next place where V8 looks.
   while (isWorker()) continue;

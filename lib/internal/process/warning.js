@@ -55,7 +55,8 @@ function show(text) {
       // A warning must not get lost.
     }
   }
-  writeSync(2, text);
+  if (require('internal/worker/thread').isMainThread) writeSync(2, text);
+  else require('internal/process').stderr.write(text);
 }
 
 function throwLater(warning) {

@@ -31,6 +31,9 @@ function run() {
 }
 
 function become(message) {
+  if (message.optionValues !== undefined) {
+    require('internal/options').setOptionValues(message.optionValues);
+  }
   thread.isMainThread = false;
   thread.threadId = threadId();
   thread.threadName = message.threadName;
@@ -147,14 +150,25 @@ function reportError(error) {
 
 // --- The program --------------------------------------------------------------------------
 
-function start({ filename, doEval }) {
+function start({ filename, doEval, hooks }) {
   if (doEval === 'hooks') {
     const data = thread.workerData;
     thread.workerData = null;
     thread.parentPort = null;
     thread.runsHooks = true;
     require('internal/modules/hooks_worker').run(data);
-  } else if (doEval === 'script') {
+    return;
+  }
+  if (hooks !== undefined) {
+    require('internal/modules/hooks_thread').join(hooks);
+  }
+  const pending = require('internal/main').preloadModules(hooks === undefined);
+  if (pending === undefined) startProgram(filename, doEval);
+  else pending.then(() => startProgram(filename, doEval));
+}
+
+function startProgram(filename, doEval) {
+  if (doEval === 'script') {
     require('internal/modules/eval').run(filename, '[worker eval]', false);
   } else if (doEval === 'url') {
     require('internal/modules/esm/entry').runUrl(filename);

@@ -2,6 +2,7 @@
 // Worker: a thread, seen from the one that started it.
 
 const binding = internalBinding('worker');
+const chains = require('internal/modules/hook_chains');
 const EventEmitter = require('events');
 const path = require('path');
 const { codes, errnoException } = require('internal/errors');
@@ -66,6 +67,39 @@ function readEnv(env) {
   return copy;
 }
 
+/**
+ * What getOptionValue gives in the thread: its own options, or those of this
+ * thread (undefined where they are the process's).
+ * @throws {Error} ERR_WORKER_INVALID_EXEC_ARGV
+ */
+function readOptionValues({ env, execArgv }) {
+  const options = require('internal/options');
+  const own = env && env !== process.env ? env.NODE_OPTIONS : undefined;
+  const hasOwn = own !== undefined && own !== process.env.NODE_OPTIONS;
+  if (!execArgv && !hasOwn) {
+    return thread.isMainThread ? undefined : options.allOptionValues();
+  }
+  if (hasOwn) {
+    const [, wrong] = options.optionsOfWorker([], `${own}`);
+    if (wrong.length > 0) throw invalidOptions(wrong, kInvalidNodeOptions);
+  }
+  const text = hasOwn ? own : process.env.NODE_OPTIONS;
+  const [values, wrong] = options.optionsOfWorker(
+    (execArgv ?? process.execArgv).map(String),
+    text === undefined ? undefined : `${text}`);
+  // What the process has is not this thread's to refuse.
+  const refused = hasOwn || !text ? wrong :
+    options.optionsOfWorker((execArgv ?? []).map(String))[1];
+  if (execArgv && refused.length > 0) throw invalidOptions(refused);
+  return values;
+}
+
+const kInvalidNodeOptions = 'invalid NODE_OPTIONS env variable';
+
+function invalidOptions(list, what) {
+  return new codes.ERR_WORKER_INVALID_EXEC_ARGV(list, what);
+}
+
 function readLimits(limits = {}) {
   validateObject(limits, 'options.resourceLimits');
   const take = (value, fallback) =>
@@ -97,12 +131,13 @@ class Worker extends EventEmitter {
     checkOptions(options);
     const [program, doEval] = options[kHooksProgram] ? ['', 'hooks'] :
       readProgram(filename, options.eval);
+    const values = options[kHooksProgram] ? undefined : readOptionValues(options);
     const limits = readLimits(options.resourceLimits);
     this.resourceLimits = limits;
     const parentPort = this.#open(limits);
     this.threadName = options.name ?? 'WorkerThread';
     try {
-      this.#sendProgram(program, doEval, parentPort, options);
+      this.#sendProgram(program, doEval, parentPort, options, values);
     } catch (error) {
       this.#close();
       throw error;
@@ -138,7 +173,10 @@ class Worker extends EventEmitter {
     return program.port2;
   }
 
-  #sendProgram(filename, doEval, parentPort, options) {
+  #sendProgram(filename, doEval, parentPort, options, optionValues) {
+    const hooks = chains.thread?.share();
+    const moved = [parentPort, ...options.transferList ?? []];
+    if (hooks !== undefined) moved.push(hooks.port);
     this.#port.postMessage({
       filename,
       doEval,
@@ -151,7 +189,9 @@ class Worker extends EventEmitter {
       env: readEnv(options.env),
       resourceLimits: this.resourceLimits,
       hasStdin: Boolean(options.stdin),
-    }, [parentPort, ...options.transferList ?? []]);
+      optionValues,
+      hooks,
+    }, moved);
   }
 
   #makeStreams({ stdin, stdout, stderr }) {

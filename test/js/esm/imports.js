@@ -116,3 +116,16 @@ test('an ambiguous file is what its text is', () => {
   });
   assert.strictEqual(run(folder, 'a.js').stdout, 'function\nundefined\n');
 });
+
+test('import() from elsewhere looks whether the file is still there', () => {
+  const folder = tree({
+    'main.mjs': `import fs from 'fs';
+      await import('./a.mjs');
+      fs.rmSync(new URL('./a.mjs', import.meta.url));
+      await import('./a.mjs').then(() => console.log('same parent'));
+      await import('./b.mjs').catch(({ code }) => console.log(code));`,
+    'a.mjs': '', 'b.mjs': "await import('./a.mjs');",
+  });
+  assert.strictEqual(run(folder, 'main.mjs').stdout,
+                     'same parent\nERR_MODULE_NOT_FOUND\n');
+});

@@ -84,3 +84,15 @@ test('a broken package.json is named', () => {
   assert.match(run(folder, 'a.mjs').stderr,
                /ERR_INVALID_PACKAGE_CONFIG[^]*node_modules\/p\/package\.json/);
 });
+
+test('DEP0155: a pattern that matches up to a trailing slash', () => {
+  const folder = tree({
+    'node_modules/p/package.json': '{"exports": {"./d*": "./d*index.js"}}',
+    'node_modules/p/d/index.js': '',
+    'main.cjs': "require('p/d/'); require('p/d/');",
+  });
+  const { status, stderr } = run(folder, '--pending-deprecation', 'main.cjs');
+  assert.strictEqual(status, 0);
+  assert.match(stderr, /\[DEP0155\].* slash pattern mapping "\.\/d\/" in the "exports"/);
+  assert.strictEqual(stderr.split('DEP0155').length, 2);
+});

@@ -63,3 +63,21 @@ test('import and require share a module', () => {
   }), 'a.mjs');
   assert.strictEqual(stdout, 'once\n');
 });
+
+test('what import() has been asked for cannot be required at once', () => {
+  const folder = tree({
+    'main.cjs': `import('./a.mjs');
+      try { require('./b.mjs'); } catch ({ code }) { console.log(code); }`,
+    'a.mjs': "import './b.mjs';", 'b.mjs': '',
+  });
+  assert.deepStrictEqual(run(folder, 'main.cjs'), {
+    status: 0, stdout: 'ERR_REQUIRE_ESM_RACE_CONDITION\n', stderr: '',
+  });
+});
+
+test('an exception of a required ES module is shown where it was thrown', () => {
+  const folder = tree({ 'main.cjs': "require('./a.mjs');",
+                        'a.mjs': 'module.exports = 1;' });
+  assert.match(run(folder, 'main.cjs').stderr,
+               /^file:.*a\.mjs:1\nmodule\.exports = 1;\n\^\n\nReferenceError: module is not defined in ES module scope/);
+});

@@ -22,10 +22,18 @@ function setExports({ record, names }, exports) {
 
 function valueOf(exports, name) {
   try {
-    return Object.hasOwn(exports, name) ? exports[name] : undefined;
+    const descriptor = Object.getOwnPropertyDescriptor(exports, name);
+    return descriptor?.get === undefined ? descriptor?.value :
+      Reflect.apply(quiet(descriptor.get), exports, []);
   } catch {
     return undefined; // what is not there yet says so when it is read
   }
+}
+
+/** A deprecated getter inherits from the one that does not warn. */
+function quiet(getter) {
+  const original = Object.getPrototypeOf(getter);
+  return original === Function.prototype ? getter : original;
 }
 
 /**

@@ -64,7 +64,8 @@ const commonJsNames =
  */
 function explainScope(error, job) {
   const match = commonJsNames.exec(error.message);
-  if (match !== null) setMessage(error, scopeMessage(match[0], match[1], job));
+  // Its stack, made when it is asked for, begins with what the message is then.
+  if (match !== null) error.message = scopeMessage(match[0], match[1], job);
 }
 
 const insteadOf = {

@@ -3,7 +3,7 @@
 // never ends means for the exit code.
 
 const { setUnsettled } = require('internal/process/exit');
-const { jobFor, jobOf } = require('internal/modules/esm/job');
+const { jobFor, jobForEntry, jobOf } = require('internal/modules/esm/job');
 
 /** The entry while its promise is pending. */
 let running = null;
@@ -48,10 +48,7 @@ function runEntryUrl(text) {
 
 /** An entry that hooks may resolve and load as they like. */
 function runHooked(url) {
-  // Hooks are told that no module imports it.
-  const { thread } = require('internal/modules/hook_chains');
-  const { folderUrl } = require('internal/modules/esm/loader');
-  return runJob(jobFor(url, thread === null ? folderUrl() : undefined, null));
+  return runJob(jobForEntry(url));
 }
 
 /** A CommonJS entry that turned out to be an ES module. */

@@ -82,6 +82,29 @@ function ofMime(mime) {
     'text' : format;
 }
 
+// Hooks are told of TypeScript in the format; our own loaders go by the name.
+
+function isTypeScriptUrl(url) {
+  return url.startsWith('file:') && url.includes('ts') &&
+    require('internal/modules/typescript').isTypeScript(files.toPath(url));
+}
+
+/** @returns {string|undefined} as ofUrl has it, and 'module-typescript' ... */
+function hookFormat(url, format = ofUrl(url)) {
+  return (format === 'module' || format === 'commonjs') &&
+    isTypeScriptUrl(url) ? `${format}-typescript` : format;
+}
+
+/** A format that hooks have given without what it says of types. */
+function baseFormat(format) {
+  switch (format) {
+    case 'module-typescript': return 'module';
+    case 'commonjs-typescript': return 'commonjs';
+    case 'typescript': return kAmbiguous;
+    default: return format ?? undefined;
+  }
+}
+
 function hasTextModules() {
   return require('internal/options')
     .getOptionValue('--experimental-import-text');
@@ -96,4 +119,7 @@ function unknownFormat(url, format) {
   return new codes.ERR_UNKNOWN_MODULE_FORMAT(format, url);
 }
 
-module.exports = { hasTextModules, kAmbiguous, ofFile, ofUrl, unknownFormat };
+module.exports = {
+  baseFormat, hasTextModules, hookFormat, isTypeScriptUrl, kAmbiguous, ofFile, ofUrl,
+  unknownFormat,
+};

@@ -9,11 +9,12 @@ const {
 const chains = require('internal/modules/hook_chains');
 const files = require('internal/modules/files');
 const { fromList, validate } = require('internal/modules/esm/attributes');
-const { load } = require('internal/modules/esm/load');
+const { load, loadForHooks, withoutTypes } =
+  require('internal/modules/esm/load');
 const {
-  hasTextModules, kAmbiguous, ofUrl,
+  baseFormat, hasTextModules, hookFormat, kAmbiguous, ofUrl,
 } = require('internal/modules/esm/formats');
-const { resolve } = require('internal/modules/esm/resolve');
+const { resolve, resolveDynamic } = require('internal/modules/esm/resolve');
 const {
   keepCommonJsExports, translate,
 } = require('internal/modules/esm/translate');
@@ -43,6 +44,8 @@ class ModuleJob {
   ownImports = undefined;
   /** Whether only its text told that it is an ES module. */
   isDetected = false;
+  /** What resolve hooks have said that it is, 'commonjs-typescript' ... */
+  toldFormat = undefined;
   /** What reading or compiling it threw, for whoever asks again. */
   error = null;
 
@@ -162,15 +165,17 @@ function isLoading(job) {
  * @param {?object} attributes
  * @param {string} [source] its text, if it is known already
  * @param {string} [format]
+ * @param {string} [toldFormat] as resolve hooks have put it
  * @returns {ModuleJob} compiled
  */
-function jobOf(url, attributes, source, format) {
+function jobOf(url, attributes, source, format, toldFormat) {
   const type = attributes?.type;
   const key = type === undefined ? url : `${url}\0${type}`;
   let job = jobs.get(key);
   if (job === undefined) {
     job = new ModuleJob(url, format ?? formatOf(url, type));
     job.source = source;
+    job.toldFormat = toldFormat;
     if (source === undefined && hasLoaders()) {
       loadHooked(job, attributes);
     }
@@ -199,11 +204,12 @@ function formatOf(url, type) {
 function loadHooked(job, attributes) {
   const { importConditions } = require('internal/modules/package');
   const { loadByHooks } = require('internal/modules/hooks');
-  const { source, format } = loadByHooks(job.url, {
+  const told = job.toldFormat ?? hookFormat(job.url, job.format);
+  const { source, format } = withoutTypes(job.url, loadByHooks(job.url, {
     conditions: [...importConditions()],
-    format: job.format === kAmbiguous ? undefined : job.format,
+    format: told === kAmbiguous ? null : told,
     importAttributes: attributes ?? { __proto__: null },
-  }, defaultLoad);
+  }, defaultLoad));
   job.isHooked = true;
   job.format = format ?? kAmbiguous;
   job.source = source;
@@ -212,18 +218,10 @@ function loadHooked(job, attributes) {
 
 function defaultLoad(url, context) {
   if (chains.thread !== null) return chains.thread.load(url, context);
-  const format = context.format ?? ofUrl(url);
-  validate(url, format, context.importAttributes ?? null);
-  const source = load(url, format);
-  return {
-    format: format === kAmbiguous ? detect(url, source) : format,
-    source: source ?? null,
-  };
-}
-
-function detect(url, source) {
-  const { isModuleText } = require('internal/modules/syntax');
-  return isModuleText(source, url) ? 'module' : 'commonjs';
+  validate(url, baseFormat(context.format) ?? ofUrl(url),
+           context.importAttributes ?? null);
+  const { format, source } = loadForHooks(url, context.format);
+  return { format, responseURL: url, source };
 }
 
 /** @returns {ModuleJob} of what an import in a module at parentUrl names */
@@ -232,6 +230,31 @@ function jobFor(specifier, parentUrl, attributes) {
     return hookedJobFor(specifier, parentUrl, attributes);
   }
   return jobOf(resolve(specifier, parentUrl), attributes);
+}
+
+/** As jobFor, of the program's entry: hooks are told that no module imports it. */
+function jobForEntry(url) {
+  if (hasResolvers()) return hookedJobFor(url, undefined, null);
+  const { folderUrl } = require('internal/modules/esm/loader');
+  return jobOf(resolve(url, folderUrl()), null);
+}
+
+/** As jobFor, of what import() names. */
+function jobForDynamic(specifier, parentUrl, attributes) {
+  if (hasResolvers()) return hookedJobFor(specifier, parentUrl, attributes);
+  const url = urlOfImport(jobs.get(parentUrl), specifier) ??
+    resolveDynamic(specifier, parentUrl);
+  return jobOf(url, attributes);
+}
+
+/** The URL that a module's own import declarations have led to, if one has. */
+function urlOfImport(job, specifier) {
+  const { children, requests } = job ?? {};
+  if (!children) return undefined;
+  for (let i = 0; i < children.length; i++) {
+    if (requests[i * 5] === specifier) return children[i].url;
+  }
+  return undefined;
 }
 
 /** As import.meta.resolve asks: the URL alone. */
@@ -244,7 +267,7 @@ function resolveUrl(specifier, parentUrl) {
 function hookedJobFor(specifier, parentUrl, attributes) {
   const found = resolveHooked(specifier, parentUrl, attributes);
   return jobOf(found.url, found.importAttributes ?? attributes, undefined,
-               found.format ?? undefined);
+               baseFormat(found.format), found.format ?? undefined);
 }
 
 /** @returns {{url, format, importAttributes}} */
@@ -257,10 +280,14 @@ function resolveHooked(specifier, parentUrl, attributes) {
     parentURL: parentUrl,
   }, (given, context) => {
     if (chains.thread !== null) return chains.thread.resolve(given, context);
-    const url = resolve(`${given}`, context.parentURL,
+    const { folderUrl } = require('internal/modules/esm/loader');
+    const url = resolve(`${given}`, context.parentURL ?? folderUrl(),
                         conditionsOf(context, conditions));
-    const format = ofUrl(url);
-    return { url, format: format === kAmbiguous ? undefined : format };
+    const format = hookFormat(url);
+    return {
+      url, format: format === kAmbiguous ? null : format,
+      importAttributes: context.importAttributes,
+    };
   });
 }
 
@@ -315,5 +342,5 @@ function explainScope(error, job) {
 }
 
 module.exports = {
-  ModuleJob, cycleError, jobFor, jobOf, jobs, requireJob, resolveUrl,
+  ModuleJob, cycleError, jobFor, jobForDynamic, jobForEntry, jobOf, jobs, requireJob, resolveUrl,
 };

@@ -3,21 +3,24 @@
 
 const { codes } = require('internal/errors');
 const files = require('internal/modules/files');
-const { unknownFormat } = require('internal/modules/esm/formats');
+const {
+  baseFormat, hookFormat, isTypeScriptUrl, kAmbiguous, ofUrl, unknownFormat,
+} = require('internal/modules/esm/formats');
 
 /**
  * @param {string} url
  * @param {string|undefined} format
- * @returns {string|undefined} undefined for a built-in module
+ * @param {function(string): string|Buffer} [read] gives the text of a file; by
+ *   default that of TypeScript without its types
+ * @returns {string|Buffer|undefined} undefined for a built-in module
  * @throws {Error} ERR_UNSUPPORTED_ESM_URL_SCHEME, ERR_UNKNOWN_* and fs's
  */
-function load(url, format) {
+function load(url, format, read = readSource) {
   if (url.startsWith('node:')) return undefined;
   if (url.startsWith('file:')) {
     if (format === undefined) throw unknownFormat(url, format);
     const file = files.toPath(url);
-    return format === 'wasm' ? require('fs').readFileSync(file) :
-      readSource(file);
+    return format === 'wasm' ? require('fs').readFileSync(file) : read(file);
   }
   if (url.startsWith('data:')) {
     if (format === undefined) throw unknownFormat(url, mime(url));
@@ -36,6 +39,48 @@ function readSource(file) {
   const { isTypeScript, stripModuleTypes } =
     require('internal/modules/typescript');
   return isTypeScript(file) ? stripModuleTypes(text, file) : text;
+}
+
+/**
+ * What hooks are given: the bytes as they are, and a format that says which of
+ * them are TypeScript.
+ * @param {string} url
+ * @param {?string} format null or undefined: whatever it turns out to be
+ * @returns {{format: string, source: ?Buffer}}
+ * @throws as load
+ */
+function loadForHooks(url, format) {
+  const { Buffer } = require('buffer');
+  const found = baseFormat(format) ?? ofUrl(url);
+  const { readFileSync } = require('fs');
+  const loaded = load(url, found, (file) => readFileSync(file));
+  if (loaded === undefined) return { format: found, source: null };
+  const source = typeof loaded === 'string' ? Buffer.from(loaded) : loaded;
+  return { format: hookFormat(url, detected(url, found, source)), source };
+}
+
+function detected(url, format, source) {
+  if (format !== kAmbiguous) return format;
+  const { stripModuleTypes } = require('internal/modules/typescript');
+  const { isModuleText } = require('internal/modules/syntax');
+  const text = source.toString();
+  return isModuleText(isTypeScriptUrl(url) ?
+    stripModuleTypes(text, files.toPath(url)) : text, url) ?
+    'module' : 'commonjs';
+}
+
+/**
+ * What hooks have given, as our own loaders take it: JavaScript.
+ * @param {string} url
+ * @param {{format: string, source: string|undefined}} loaded
+ */
+function withoutTypes(url, loaded) {
+  const format = baseFormat(loaded.format);
+  if (format === loaded.format) return loaded;
+  if (loaded.source === undefined) return { format, source: undefined };
+  const { stripModuleTypes } = require('internal/modules/typescript');
+  const file = url.startsWith('file:') ? files.toPath(url) : url;
+  return { format, source: stripModuleTypes(loaded.source, file) };
 }
 
 const dataUrl = /^data:([^/]+\/[^,;]+)?(?:[^,]*?)(;base64)?,([\s\S]*)$/;
@@ -64,4 +109,4 @@ function dataOf(url) {
   }
 }
 
-module.exports = { load };
+module.exports = { load, loadForHooks, withoutTypes };

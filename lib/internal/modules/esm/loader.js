@@ -6,13 +6,16 @@ const { kPhaseSource } = internalBinding('module_records');
 const chains = require('internal/modules/hook_chains');
 const files = require('internal/modules/files');
 const { fromList } = require('internal/modules/esm/attributes');
-const { jobFor, jobOf, requireJob } = require('internal/modules/esm/job');
+const {
+  jobFor, jobForDynamic, jobOf, requireJob,
+} = require('internal/modules/esm/job');
 
 /** The URL of a module or script by the name that V8 knows it by. */
 function urlOfReferrer(name) {
   if (typeof name === 'string') {
     if (name.startsWith('/')) return files.toUrl(name);
-    if (/^(?:file|data|node):/.test(name)) return name;
+    // What a promise of the program calls comes from our own code.
+    if (/^(?:file:|data:|node:(?!internal\/))/.test(name)) return name;
   }
   return folderUrl();
 }
@@ -20,6 +23,33 @@ function urlOfReferrer(name) {
 /** What stands for a file where there is none: -e, standard input, REPL. */
 function folderUrl() {
   return files.toUrl(`${require('internal/process').cwd()}/`);
+}
+
+/** Calls of import() that have not begun to look for their modules. */
+const starting = new Set();
+
+/**
+ * Of what import() has been asked for, nothing can be required before it has
+ * been loaded.
+ * @throws {Error} ERR_REQUIRE_ESM_RACE_CONDITION
+ */
+function checkRace(url, file, parent) {
+  const { kInstantiated } = internalBinding('module_records');
+  const { jobs } = require('internal/modules/esm/job');
+  if (jobs.get(url)?.record?.status() >= kInstantiated) return;
+  for (const { specifier, parentUrl, attributes } of starting) {
+    try {
+      jobFor(specifier, parentUrl, attributes).link();
+    } catch {
+      // Who has called import() will hear of it.
+    }
+  }
+  const job = jobs.get(url);
+  if (job?.record === undefined || job.record.status() >= kInstantiated) return;
+  const { codes } = require('internal/errors');
+  const { runsHooks } = require('internal/worker/thread');
+  throw new codes.ERR_REQUIRE_ESM_RACE_CONDITION(file, parent?.filename,
+                                                 runsHooks);
 }
 
 /**
@@ -33,9 +63,12 @@ async function importModule(specifier, parentUrl, attributes = null) {
   if (chains.importer !== undefined) {
     return chains.importer(specifier, parentUrl, attributes);
   }
+  const request = { specifier, parentUrl, attributes };
+  starting.add(request);
   await undefined; // what follows import() in the program goes first
+  starting.delete(request);
   try {
-    return await jobFor(specifier, parentUrl, attributes).run();
+    return await jobForDynamic(specifier, parentUrl, attributes).run();
   } catch (error) {
     if (isNeverSettled(error)) return new Promise(() => {});
     throw error;
@@ -103,6 +136,7 @@ function onImport(symbol, referrer, specifier, attributeList, phase) {
  * @returns {*}
  */
 function requireModule(file, source, parent) {
+  if (starting.size > 0) checkRace(files.toUrl(file), file, parent);
   const job = chains.thread === null ?
     jobOf(files.toUrl(file), null, source, 'module') :
     jobFor(files.toUrl(file), urlOfReferrer(parent?.filename), null);

@@ -45,6 +45,23 @@ function resolve(specifier, parentUrl, conditions) {
   return url;
 }
 
+/** `${parentUrl}\0${specifier}` -> URL, of import() of files. */
+const knownDynamic = new Map();
+
+/**
+ * As resolve(), for import(): what another module has imported may have been
+ * deleted since, and is looked for again.
+ */
+function resolveDynamic(specifier, parentUrl) {
+  const key = `${parentUrl}\0${specifier}`;
+  let url = knownDynamic.get(key);
+  if (url === undefined) {
+    url = resolveAny(specifier, parentUrl);
+    knownDynamic.set(key, url);
+  }
+  return url;
+}
+
 function resolveAny(specifier, parentUrl, conditions) {
   try {
     const address = locate(specifier, parentUrl, conditions);
@@ -221,4 +238,4 @@ function directoryImport(file, url, parentUrl) {
     file, files.toShown(parentUrl), url);
 }
 
-module.exports = { locate, resolve };
+module.exports = { locate, resolve, resolveDynamic };
