@@ -60,10 +60,14 @@ function createContext(contextObject = {}, options = kEmptyObject) {
   validateOneOf(microtaskMode, 'options.microtaskMode',
                 ['afterEvaluate', undefined]);
   if (microtaskMode !== undefined) bits |= binding.OWN_MICROTASKS;
-  importSymbol(importModuleDynamically, 'options.importModuleDynamically', name);
+  const symbol = importSymbol(importModuleDynamically,
+                              'options.importModuleDynamically', name);
   const context = new binding.Context(isPlain ? undefined : contextObject,
-                                      bits);
+                                      bits, symbol);
   const key = isPlain ? context.global() : contextObject;
+  if (typeof importModuleDynamically === 'function') {
+    setImportCallback(symbol, key, importModuleDynamically);
+  }
   contexts.set(key, context);
   return key;
 }

@@ -21,6 +21,9 @@ const constants = Object.freeze({
 const kMissing = Symbol('vm_dynamic_import_missing_callback');
 const kMissingFlag = Symbol('vm_dynamic_import_missing_flag');
 
+/** The program's own loader, also where the context has another. */
+const kMainLoader = Symbol('vm_dynamic_import_main_context_default');
+
 /** Symbol -> {owner, callback}, of those with a callback. */
 const callbacks = new WeakMap();
 
@@ -37,14 +40,14 @@ async function rejectMissingFlag() {
  * @param {Function|symbol|undefined} callback importModuleDynamically
  * @param {string} name of the option, for errors
  * @param {string} what is compiled
- * @returns {symbol|undefined} undefined: the default loader
+ * @returns {symbol}
  */
 function importSymbol(callback, name, what) {
   if (callback === undefined) return kMissing;
   if (callback === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
     const { emitExperimentalWarning } = require('internal/util');
     emitExperimentalWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER');
-    return undefined;
+    return kMainLoader;
   }
   if (typeof callback !== 'function') {
     throw new codes.ERR_INVALID_ARG_TYPE(
@@ -77,7 +80,8 @@ async function importThrough({ owner, callback }, specifier, attributes) {
 /**
  * Asked by the loader of ES modules.
  * @param {symbol} symbol
- * @returns {function(string, symbol, object): Promise | undefined}
+ * @returns {function(string, symbol, object): Promise | undefined} undefined:
+ *   the program's loader
  */
 function importerOf(symbol) {
   if (symbol === kMissing) return rejectMissing;
@@ -88,5 +92,5 @@ function importerOf(symbol) {
 }
 
 module.exports = {
-  constants, contexts, importSymbol, importerOf, setImportCallback,
+  constants, contexts, importSymbol, importerOf, kMainLoader, setImportCallback,
 };

@@ -78,10 +78,29 @@ static bool shared_array_buffer_id(void *data, js_value buffer, uint32_t *id) {
   return true;
 }
 
+static bool wasm_module_id(void *data, js_value module, uint32_t *id) {
+  cloner *cloner = data;
+  message *message = cloner->message;
+  size_t size =
+      (message->wasm_module_count + 1) * sizeof *message->wasm_modules;
+  js_wasm_module **modules = realloc(message->wasm_modules, size);
+  if (modules)
+    message->wasm_modules = modules;
+  js_wasm_module *code = modules ? js_wasm_module_of(module) : NULL;
+  if (code == NULL) {
+    js_throw_out_of_memory(cloner->iso);
+    return false;
+  }
+  *id = message->wasm_module_count;
+  modules[message->wasm_module_count++] = code;
+  return true;
+}
+
 static const js_serializer_hooks write_hooks = {
     .is_host_object = is_host_object,
     .write_host_object = write_host_object,
     .shared_array_buffer_id = shared_array_buffer_id,
+    .wasm_module_id = wasm_module_id,
     .throw_data_clone_error = throw_data_clone_error,
 };
 
@@ -181,9 +200,18 @@ static js_value shared_array_buffer_from_id(void *data, uint32_t id) {
   return js_store_array_buffer(cloner->iso, cloner->message->shared[id]);
 }
 
+static js_value wasm_module_from_id(void *data, uint32_t id) {
+  cloner *cloner = data;
+  const message *message = cloner->message;
+  if (id >= message->wasm_module_count)
+    return JS_EMPTY;
+  return js_wasm_module_object(cloner->iso, message->wasm_modules[id]);
+}
+
 static const js_deserializer_hooks read_hooks = {
     .read_host_object = read_host_object,
     .shared_array_buffer_from_id = shared_array_buffer_from_id,
+    .wasm_module_from_id = wasm_module_from_id,
 };
 
 /* Gives the moved memory new ArrayBuffers. */

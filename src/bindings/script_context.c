@@ -17,7 +17,8 @@ js_context *script_context_of(js_value value) {
   return context ? context->context : NULL;
 }
 
-/* new Context(sandbox or undefined, options): as js_context_new has them */
+/* new Context(sandbox or undefined, options, symbol): the first two as
+ * js_context_new has them, the third for js_context_set_import_symbol */
 static void context_construct(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_value sandbox = js_call_arg(call, 0), options = js_call_arg(call, 1);
@@ -33,6 +34,7 @@ static void context_construct(js_call *call) {
     free(made);
     return;
   }
+  js_context_set_import_symbol(made->context, js_call_arg(call, 2));
   if (js_wrap_new(iso, js_call_this(call), &script_context_class, made,
                   false)) {
     js_context_make_weak(made->context);

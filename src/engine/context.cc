@@ -390,6 +390,12 @@ js_context *js_context_new(js_isolate *iso, js_value global_handler,
                         std::move(microtasks)};
 }
 
+void js_context_set_import_symbol(js_context *context, js_value symbol) {
+  v8::HandleScope scope(context->iso->isolate);
+  engine::local_of(context)->SetEmbedderData(engine::kContextImportSymbol,
+                                             to_v8(symbol));
+}
+
 void js_context_free(js_context *context) {
   delete context;
 }

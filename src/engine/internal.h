@@ -147,7 +147,8 @@ enum {
   kContextBufferPrototype = 2,    // main context: Buffer.prototype
   kContextPrepareStackTrace = 3,  // main context: a function, or undefined
   kContextForbidsWasm = 4,        // true if WebAssembly may not be compiled
-  kContextSlots = 5,              // main context: the js_slots follow
+  kContextImportSymbol = 5,       // js_context_set_import_symbol's
+  kContextSlots = 6,              // main context: the js_slots follow
   kContextSlotCount = 128,
   kContextDataCount = kContextSlots + kContextSlotCount,
 };

@@ -133,16 +133,20 @@ v8::MaybeLocal<v8::Value> on_evaluate(v8::Local<v8::Context> context,
   return resolver->GetPromise();
 }
 
-// The symbol of a script's host-defined options, or undefined.
+// The symbol of a script's host-defined options; without such that of the
+// context, or undefined.
 js_value host_symbol(v8::Local<v8::Context> context,
                      v8::Local<v8::Data> options) {
   if (!options.IsEmpty() && options->IsFixedArray()) {
     auto list = options.As<v8::FixedArray>();
     if (list->Length() > 0) {
-      return to_js(list->Get(context, 0).As<v8::Value>());
+      auto first = list->Get(context, 0).As<v8::Value>();
+      if (first->IsSymbol())
+        return to_js(first);
     }
   }
-  return to_js(v8::Undefined(context->GetIsolate()));
+  return to_js(engine::context_data(context->GetIsolate(), context,
+                                    engine::kContextImportSymbol));
 }
 
 // [script name, line, source line, start column, end column]

@@ -67,6 +67,9 @@ enum {
  * the above. NULL: exception. */
 js_context *js_context_new(js_isolate *iso, js_value global_handler,
                            int options);
+/* What on_import is given for an import() in it that no script or module stands
+ * behind (an eval called by a promise). */
+void js_context_set_import_symbol(js_context *context, js_value symbol);
 void js_context_free(js_context *context);
 
 /* Lets the context be collected when neither its global handler (or, without

@@ -63,6 +63,16 @@ struct js_serializer final : v8::ValueSerializer::Delegate {
                : v8::Nothing<uint32_t>();
   }
 
+  // Nothing without an exception: the module cannot be cloned.
+  v8::Maybe<uint32_t> GetWasmModuleTransferId(
+      v8::Isolate *, v8::Local<v8::WasmModuleObject> module) override {
+    uint32_t id = 0;
+    return hooks->wasm_module_id != nullptr &&
+                   hooks->wasm_module_id(data, to_js(module), &id)
+               ? v8::Just(id)
+               : v8::Nothing<uint32_t>();
+  }
+
   js_isolate *iso;
   const js_serializer_hooks *hooks;
   void *data;
@@ -163,6 +173,16 @@ struct js_deserializer final : v8::ValueDeserializer::Delegate {
     if (buffer == JS_EMPTY)
       return {};
     return to_v8<v8::SharedArrayBuffer>(buffer);
+  }
+
+  v8::MaybeLocal<v8::WasmModuleObject> GetWasmModuleFromId(
+      v8::Isolate *, uint32_t id) override {
+    js_value module = hooks->wasm_module_from_id == nullptr
+                          ? JS_EMPTY
+                          : hooks->wasm_module_from_id(data, id);
+    if (module == JS_EMPTY)
+      return {};
+    return to_v8<v8::WasmModuleObject>(module);
   }
 
   js_isolate *iso;

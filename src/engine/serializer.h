@@ -20,6 +20,8 @@ typedef struct js_serializer_hooks {
   bool (*write_host_object)(void *data, js_value object);
   /* The id under which a SharedArrayBuffer travels. */
   bool (*shared_array_buffer_id)(void *data, js_value buffer, uint32_t *id);
+  /* The id under which a WebAssembly.Module travels. */
+  bool (*wasm_module_id)(void *data, js_value module, uint32_t *id);
   /* Makes the DataCloneError for a message (a string): throws it. */
   void (*throw_data_clone_error)(void *data, js_value message);
   bool treat_views_as_host_objects;
@@ -47,6 +49,7 @@ void js_serializer_free(js_serializer *serializer);
 typedef struct js_deserializer_hooks {
   js_value (*read_host_object)(void *data);
   js_value (*shared_array_buffer_from_id)(void *data, uint32_t id);
+  js_value (*wasm_module_from_id)(void *data, uint32_t id);
 } js_deserializer_hooks;
 
 /* Reads from the caller's bytes, which must outlive the deserializer. */

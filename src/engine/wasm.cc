@@ -2,6 +2,8 @@
 
 #include <v8-wasm.h>
 
+#include <new>
+
 #include "internal.h"
 
 using engine::to_v8;
@@ -31,6 +33,24 @@ bool js_wasm_memory_bytes(js_value memory, js_bytes *bytes) {
   *bytes =
       js_bytes{static_cast<uint8_t *>(buffer->Data()), buffer->ByteLength()};
   return true;
+}
+
+struct js_wasm_module {
+  v8::CompiledWasmModule code;
+};
+
+js_wasm_module *js_wasm_module_of(js_value module) {
+  return new (std::nothrow)
+      js_wasm_module{to_v8<v8::WasmModuleObject>(module)->GetCompiledModule()};
+}
+
+void js_wasm_module_free(js_wasm_module *module) {
+  delete module;
+}
+
+js_value js_wasm_module_object(js_isolate *iso, const js_wasm_module *module) {
+  return engine::to_js(
+      v8::WasmModuleObject::FromCompiledModule(iso->isolate, module->code));
 }
 
 void js_wasm_on_streaming(js_isolate *iso, js_native start) {

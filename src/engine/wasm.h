@@ -14,6 +14,16 @@ extern "C" {
  * move them. False (nothing thrown) for any other value. */
 bool js_wasm_memory_bytes(js_value memory, js_bytes *bytes);
 
+/* The compiled code of a WebAssembly.Module, which isolates share. */
+typedef struct js_wasm_module js_wasm_module;
+
+/* NULL without memory. The caller frees it, on any thread. */
+js_wasm_module *js_wasm_module_of(js_value module);
+void js_wasm_module_free(js_wasm_module *module);
+
+/* A WebAssembly.Module of it. JS_EMPTY: an exception may be pending. */
+js_value js_wasm_module_object(js_isolate *iso, const js_wasm_module *module);
+
 /* A compilation that gets its bytes in pieces. Freed by its owner after
  * js_wasm_stream_finish or js_wasm_stream_abort. */
 typedef struct js_wasm_stream js_wasm_stream;

@@ -63,6 +63,9 @@ void message_free(message *message) {
     return;
   stores_free(message->moved, message->moved_count);
   stores_free(message->shared, message->shared_count);
+  for (uint32_t i = 0; i < message->wasm_module_count; i++)
+    js_wasm_module_free(message->wasm_modules[i]);
+  free(message->wasm_modules);
   for (uint32_t i = 0; message->ends && i < message->end_count; i++)
     channel_end_free(message->ends[i]);
   free(message->ends);

@@ -25,6 +25,8 @@ struct message {
   uint32_t moved_count;
   js_store **shared; /* memory of SharedArrayBuffers, by id */
   uint32_t shared_count;
+  js_wasm_module **wasm_modules; /* by id */
+  uint32_t wasm_module_count;
   channel_end **ends; /* of transferred MessagePorts */
   uint32_t end_count;
   message *hosts; /* an array: what stands for objects of lib/'s own classes */

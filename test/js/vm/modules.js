@@ -56,3 +56,27 @@ test('an endless module is ended by its timeout', () => {
       .catch((error) => console.log(error.code));
   `), 'ERR_SCRIPT_EXECUTION_TIMEOUT\n');
 });
+
+const late = '"Promise.resolve(\\"import(\'thing\')\\").then(eval)"';
+
+test("import() that no script stands behind is the context's", () => {
+  assert.strictEqual(run(`
+    const vm = require('vm');
+    const module = new vm.SyntheticModule(['x'], function() {
+      this.setExport('x', 1);
+    });
+    (async () => {
+      await module.link(() => {});
+      await module.evaluate();
+      const context = vm.createContext({}, {
+        async importModuleDynamically(specifier, owner) {
+          console.log(specifier, owner === context);
+          return module;
+        },
+      });
+      console.log((await vm.runInContext(${late}, context)).x);
+      await vm.runInContext(${late}, vm.createContext({}))
+        .catch(({ code }) => console.log(code));
+    })();`),
+  'thing true\n1\nERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING\n');
+});
