@@ -25,6 +25,9 @@ function entryFile() {
  */
 function readConfig() {
   const timeoutMs = getOptionValue('--test-timeout');
+  if (getOptionValue('--test-rerun-failures')) {
+    require('internal/test_runner/run_options').refuseRerun();
+  }
   return {
     only: getOptionValue('--test-only') || false,
     names: patterns('--test-name-pattern'),

@@ -84,6 +84,12 @@ function readWatch({ watch, forceExit, randomize, randomSeed }) {
   return watch;
 }
 
+/** --test-rerun-failures: what has passed is not known to be left out yet. */
+function refuseRerun() {
+  const { codes } = require('internal/errors');
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('--test-rerun-failures');
+}
+
 function readSeed({ randomize, randomSeed, rerunFailuresFilePath }) {
   if (randomize !== undefined) validateBoolean(randomize, 'options.randomize');
   if (randomSeed !== undefined) {
@@ -98,6 +104,7 @@ function readSeed({ randomize, randomSeed, rerunFailuresFilePath }) {
           'is not supported with rerun failures mode.');
       }
     }
+    refuseRerun();
   }
   if (randomSeed !== undefined) return randomSeed;
   return randomize ? require('internal/test_runner/random').makeSeed() :
@@ -170,7 +177,6 @@ function readRunOptions(options = kEmptyObject) {
     concurrency: readConcurrency(options.concurrency),
     timeoutMs: readTimeout(options.timeout, Infinity),
     seed: readSeed(options),
-    rerunFile: options.rerunFailuresFilePath ?? undefined,
     forceExit: forceExit ?? false,
     files: files ?? undefined,
     patterns: globPatterns ?? undefined,
@@ -183,4 +189,4 @@ function readRunOptions(options = kEmptyObject) {
   return config;
 }
 
-module.exports = { readRunOptions };
+module.exports = { readRunOptions, refuseRerun };

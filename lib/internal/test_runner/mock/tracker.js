@@ -2,9 +2,7 @@
 // t.mock and the module's `mock`: they know their mocks and restore them.
 
 const {
-  codes: {
-    ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED,
-  },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE },
 } = require('internal/errors');
 const {
   validateBoolean, validateFunction, validateInteger, validateObject,
@@ -144,6 +142,17 @@ class MockTracker {
                                       arguments.length > 2, value));
   }
 
+  /** mock.module() is only there if it was asked for. */
+  static addModule(tracker) {
+    tracker.module = function module(specifier, options = kEmptyObject) {
+      const { callerLocation } = require('internal/test_runner/location');
+      const { mockModule } = require('internal/test_runner/mock/module');
+      const context = mockModule(specifier, options, callerLocation().file);
+      tracker.#mocks.push(context);
+      return context;
+    };
+  }
+
   /** Restores all mocks, and forgets them. */
   reset() {
     this.restoreAll();
@@ -187,18 +196,13 @@ function placeMock(object, name, { configurable, enumerable, ...rest }, kind,
   Object.defineProperty(object, name, { configurable, enumerable, ...place });
 }
 
-/** mock.module() is only there if it was asked for. */
-function addModuleMocks(tracker) {
-  if (!getOptionValue('--experimental-test-module-mocks')) return tracker;
-  tracker.module = () => {
-    throw new ERR_METHOD_NOT_IMPLEMENTED('mock.module()');
-  };
-  return tracker;
-}
-
 /** @returns {MockTracker} */
 function makeTracker() {
-  return addModuleMocks(new MockTracker());
+  const tracker = new MockTracker();
+  if (getOptionValue('--experimental-test-module-mocks')) {
+    MockTracker.addModule(tracker);
+  }
+  return tracker;
 }
 
 module.exports = { MockTracker, makeTracker };
