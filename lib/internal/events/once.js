@@ -23,11 +23,12 @@ function listen(target, type, listener) {
   }
 }
 
+/** Objects that only wrap an emitter may have no way to do so. */
 function unlisten(target, type, listener) {
   if (typeof target.removeListener === 'function') {
     target.removeListener(type, listener);
   } else {
-    target.removeEventListener(type, listener);
+    target.removeEventListener?.(type, listener);
   }
 }
 
@@ -48,7 +49,7 @@ function once(emitter, type, options = kEmptyObject) {
     let abortListener;
     const settle = (end, value) => {
       unlisten(emitter, type, onEvent);
-      if (isEmitter(emitter)) emitter.removeListener('error', onError);
+      if (isEmitter(emitter)) unlisten(emitter, 'error', onError);
       abortListener?.[Symbol.dispose]();
       end(value);
     };
