@@ -12,6 +12,7 @@ const {
   getDefaultAutoSelectFamilyAttemptTimeout,
   setDefaultAutoSelectFamilyAttemptTimeout,
 } = require('internal/net/defaults');
+require('internal/net/transfer');
 
 /** Makes a server; see net.md for the options. */
 function createServer(options, connectionListener) {

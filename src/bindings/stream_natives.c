@@ -1,5 +1,7 @@
 /* What JavaScript can do with every stream: the methods of TCP, Pipe and TTY
  * objects. See stream.h for what they return. */
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -374,6 +376,20 @@ static void native_fd(js_call *call) {
   js_return_int32(call, is_known ? fd : -1);
 }
 
+/* duplicate(): another descriptor of the same connection, the caller's. */
+static void native_duplicate(js_call *call) {
+  stream *s = stream_of_call(call);
+  if (s == NULL)
+    return;
+  uv_os_fd_t fd;
+  if (s->base.is_closing || uv_fileno(&s->uv.handle, &fd) != 0) {
+    js_return_int32(call, UV_EBADF);
+    return;
+  }
+  int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+  js_return_int32(call, copy >= 0 ? copy : uv_translate_sys_error(errno));
+}
+
 static void native_bytes_read(js_call *call) {
   stream *s = stream_of_call(call);
   if (s != NULL)
@@ -425,6 +441,7 @@ static const js_native_entry stream_methods[] = {
     {"listen", native_listen, 1, NULL},
     {"setBlocking", native_set_blocking, 1, NULL},
     {"adoptContext", native_adopt_context, 0, NULL},
+    {"duplicate", native_duplicate, 0, NULL},
     {"idleMs", native_idle_ms, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

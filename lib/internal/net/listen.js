@@ -174,15 +174,23 @@ function startListening(server, target) {
   process.nextTick(emitListening, server);
 }
 
+// A link-local address says nothing without the interface that it is of.
+const LINK_LOCAL = /^fe[89ab][0-9a-f]:/i;
+
+function isReachable({ address, family }) {
+  return family !== 6 || !LINK_LOCAL.test(address);
+}
+
 function lookUpAndListen(server, host, target) {
   const { _listeningId } = server;
-  require('dns').lookup(host, function onLookup(error, address, family) {
+  require('dns').lookup(host, { all: true }, function onLookup(error, found) {
     // close() may have been called meanwhile.
     if (server._listeningId !== _listeningId) return;
     if (error) {
       server.emit('error', error);
       return;
     }
+    const { address, family } = found.find(isReachable) ?? found[0];
     target.address = address;
     target.family = address ? family : 4;
     listenTo(server, target);

@@ -50,12 +50,13 @@ function address() {
 
 /** Bytes given to the system, or queued for it. */
 function bytesDispatched(socket) {
-  return socket._handle === null ?
+  return socket._handle == null ?
     socket[kBytesWritten] : socket._handle.bytesWritten;
 }
 
 function bytesWritten(socket) {
   let bytes = bytesDispatched(socket);
+  if (bytes === undefined) return undefined; // of the prototype
   for (const { chunk, encoding } of socket.writableBuffer ?? []) {
     bytes += chunkByteLength(chunk, encoding);
   }
@@ -82,7 +83,7 @@ const getters = {
   _bytesDispatched: bytesDispatched,
   bufferSize: (socket) =>
     (socket._handle === null ? undefined : socket.writableLength),
-  bytesRead: (socket) => (socket._handle === null ?
+  bytesRead: (socket) => (socket._handle == null ?
     socket[kBytesRead] : socket._handle.bytesRead),
   bytesWritten,
   localAddress: (socket) => socket._getsockname().address,

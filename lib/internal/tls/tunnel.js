@@ -9,8 +9,10 @@ const { clearTimeout, setTimeout } = require('timers');
 const { authorityOf, kIsTimeout, kTunnel, proxyHeaders } =
   require('internal/http/proxy');
 
-// How long a proxy that has refused may go on explaining itself.
-const FAREWELL_MS = 1000;
+// How long a proxy that has refused may go on explaining itself, in all and with
+// pauses.
+const FAREWELL_MS = 10_000;
+const PAUSE_MS = 1000;
 
 /** The options of the request for a tunnel. */
 function tunnelOptions(proxy, options, authority) {
@@ -95,6 +97,7 @@ function reasonOf(error) {
 // resets the connection, and the proxy sees an error for having answered.
 function dismiss(socket) {
   const limit = setTimeout(() => socket.destroy(), FAREWELL_MS);
+  socket.setTimeout(PAUSE_MS, () => socket.destroy());
   socket.once('close', () => clearTimeout(limit));
   socket.on('error', () => {});
   socket.end();
