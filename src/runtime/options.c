@@ -217,6 +217,7 @@ static const option_row option_rows[] = {
     {"--experimental-transform-types", 0, FLAG, AT(transform_types), true,
      "turn TypeScript's own features (enum, namespace) into JavaScript"},
     ACCEPTED("--experimental-top-level-await"),
+    ACCEPTED("--experimental-wasi-unstable-preview1"),
     ACCEPTED("--experimental-wasm-modules"),
     ACCEPTED("--experimental-worker"),
     ACCEPTED("--force-async-hooks-checks"),
