@@ -5,9 +5,9 @@
 #include "fs_job.h"
 
 enum {
-  QUICK_NS = 30 * 1000,    /* a job that takes less is quick */
-  LONGEST_NS = 500 * 1000, /* one slow job is soon forgotten */
-  MEAN_WEIGHT = 8,         /* of the mean so far, against a job's 1 */
+  QUICK_NS = 40 * 1000, /* a job that takes less is quick */
+  SHARE_ONE = 1024,     /* the whole, of a share */
+  SHARE_WEIGHT = 8,     /* of the jobs so far, against the newest's 1 */
 
   /* Of quick jobs: */
   RUNNER_JOBS = 16,    /* that a runner does before the loop hears of them */
@@ -39,10 +39,10 @@ struct fs_pool {
   uv_mutex_t lock; /* guards what follows, and the runners' flags */
   job_list waiting;
   job_list done;
-  uint64_t mean_ns; /* that a job takes, of late */
-  size_t active;    /* runners that have not ended */
-  size_t busy;      /* of these: have a job */
-  size_t hurried;   /* of these: will end after it */
+  unsigned slow;  /* the share of slow jobs among the last */
+  size_t active;  /* runners that have not ended */
+  size_t busy;    /* of these: have a job */
+  size_t hurried; /* of these: will end after it */
 
   /* The rest belongs to the loop's thread. */
   runner *runners;
@@ -76,14 +76,15 @@ static fs_job *list_pop(job_list *list) {
 
 /* --- On a thread of the pool ---------------------------------------------- */
 
+/* Most jobs are: that a busy processor holds up one now and then says nothing
+ * about the others. */
 static bool is_quick(const fs_pool *pool) {
-  return pool->mean_ns < QUICK_NS;
+  return pool->slow < SHARE_ONE / 2;
 }
 
 static void note_duration(fs_pool *pool, uint64_t ns) {
-  if (ns > LONGEST_NS)
-    ns = LONGEST_NS;
-  pool->mean_ns = (pool->mean_ns * MEAN_WEIGHT + ns) / (MEAN_WEIGHT + 1);
+  unsigned newest = ns < QUICK_NS ? 0 : SHARE_ONE;
+  pool->slow = (pool->slow * SHARE_WEIGHT + newest) / (SHARE_WEIGHT + 1);
 }
 
 /* The next job of a runner, which ends if there is none. Under the lock. */
@@ -262,7 +263,7 @@ static fs_pool *pool_new(env *env) {
     return NULL;
   }
   pool->env = env;
-  pool->mean_ns = QUICK_NS;
+  pool->slow = SHARE_ONE / 2; /* nothing is known */
   list_clear(&pool->waiting);
   list_clear(&pool->done);
   /* Neither can fail. */

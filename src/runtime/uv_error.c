@@ -2,6 +2,34 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+static bool is_known(int status) {
+  switch (status) {
+#define KNOWN(name, text) case UV_##name:
+    UV_ERRNO_MAP(KNOWN)
+#undef KNOWN
+    return true;
+    default:
+      return false;
+  }
+}
+
+/* What libuv does not know, such as EDQUOT, the C library does. */
+static const char *name_of(int status) {
+  if (is_known(status))
+    return uv_err_name(status);
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 32)
+  const char *name = strerrorname_np(-status);
+  if (name)
+    return name;
+#endif
+  return "UNKNOWN";
+}
+
+static const char *text_of(int status) {
+  return is_known(status) ? uv_strerror(status) : strerror(-status);
+}
 
 /* Appends to a message, never beyond its end. */
 typedef struct message {
@@ -21,7 +49,7 @@ static js_value message_make(js_isolate *iso, int status, const char *syscall,
                              const char *path, const char *dest) {
   char buffer[9000]; /* two paths of PATH_MAX and the words around them */
   message m = {buffer, 0, sizeof buffer};
-  message_add(&m, "%s: %s", uv_err_name(status), uv_strerror(status));
+  message_add(&m, "%s: %s", name_of(status), text_of(status));
   message_add(&m, ", %s%s", syscall, "");
   if (path)
     message_add(&m, " '%s'%s", path, "");
@@ -43,7 +71,7 @@ js_value uv_error(env *env, int status, const char *syscall, const char *path,
   js_value error =
       js_error(iso, JS_ERROR, message_make(iso, status, syscall, path, dest));
   js_define_int32(iso, error, "errno", status);
-  define_text(iso, error, "code", uv_err_name(status));
+  define_text(iso, error, "code", name_of(status));
   define_text(iso, error, "syscall", syscall);
   define_text(iso, error, "path", path);
   define_text(iso, error, "dest", dest);

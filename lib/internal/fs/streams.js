@@ -19,10 +19,11 @@ const kIsBusy = Symbol('isBusy');
 const kIoDone = Symbol('ioDone');
 const kBallast = Symbol('ballast');
 // Chunks lie outside of V8's heap: by itself it lets 64 MiB of them become
-// garbage before it looks. So each chunk brings an array of an eighth of its size
-// (elements have 4 bytes), garbage as well, which fills the small space where
-// V8 does look: copying a large file takes half the memory, and no more time.
-const kBytesPerBallast = 32;
+// garbage before it looks. So each chunk brings an array of half its size
+// (elements have 4 bytes), garbage at once, which fills the small space where
+// V8 does look: copying a large file takes less than half the memory, and no more
+// time. It must not outlive the call, as that space grows by what survives in it.
+const kBytesPerBallast = 8;
 const kMostBallast = 16384;
 
 // --- Where a stream's calls go --------------------------------------------------
@@ -274,6 +275,7 @@ ReadStream.prototype._read = function(size) {
                      pushRead(this, bytesRead, buffer);
                    }
                  });
+  this[kBallast] = null;
 };
 
 function pushRead(stream, bytesRead, buffer) {

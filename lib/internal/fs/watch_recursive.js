@@ -82,8 +82,10 @@ class RecursiveWatcher extends EventEmitter {
     const full = path.join(this.#root, below);
     // Of a folder itself the kernel tells too, under its own name; its parent
     // has told it already.
-    if (folder !== '' && name === path.basename(folder) && !exists(full)) {
-      return;
+    if (folder !== '' && name === path.basename(folder)) {
+      const isGone = !exists(full);
+      if (isRename) this.#replace(folder);
+      if (isGone) return;
     }
     this.#tell(isRename ? 'rename' : 'change', below);
     if (!isRename || this.#isClosed) return;
@@ -92,6 +94,12 @@ class RecursiveWatcher extends EventEmitter {
     } else {
       this.#remove(below);
     }
+  }
+
+  /** The folder watched was deleted or moved: another may have its name now. */
+  #replace(folder) {
+    this.#remove(folder);
+    if (isFolder(path.join(this.#root, folder))) this.#add(folder, true);
   }
 
   /** Ends the watching of a folder that is gone, and of those below it. */

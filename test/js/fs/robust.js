@@ -84,8 +84,9 @@ test('files of /proc are read although their size is 0', async () => {
 test('a FIFO is read to its end', async () => {
   execFileSync('mkfifo', [at('fifo')]);
   const writer = spawn('sh', ['-c', `printf one > "${at('fifo')}"`]);
+  const ended = once(writer, 'exit');
   assert.strictEqual(await fs.promises.readFile(at('fifo'), 'utf8'), 'one');
-  await once(writer, 'exit');
+  await ended;
 });
 
 test('positions and sizes beyond 4 GiB work', async () => {
@@ -168,30 +169,73 @@ test('folders that fill before they are watched are told with their content',
        watcher.close();
      });
 
-test('a full disk gives ENOSPC and keeps what was there', () => {
-  // The parent shell mounts it in a namespace of its own.
-  const program = `
-    const fs = require('fs');
-    fs.writeFileSync('earlier', 'kept');
-    let code;
-    try { fs.writeFileSync('large', Buffer.alloc(4 << 20)); }
-    catch (error) { code = error.code; }
-    console.log(code, fs.readFileSync('earlier', 'utf8'));`;
-  fs.mkdirSync(at('disk'));
-  const script = `mount -t tmpfs -o size=1m none "${at('disk')}" || exit 77
-    cd "${at('disk')}" && exec "${process.execPath}" -e "$PROGRAM"`;
-  let output;
+/**
+ * What a program prints whose working directory is a file system of its own,
+ * mounted by a shell in a namespace of its own; undefined where that may not be.
+ */
+function runOnDisk(unshare, options, program) {
+  const disk = fs.mkdtempSync(at('disk-'));
+  const script = `mount -t tmpfs -o ${options} none "${disk}" || exit 77
+    cd "${disk}" && exec "${process.execPath}" -e "$PROGRAM"`;
   try {
-    output = execFileSync('unshare', ['-rm', 'sh', '-c', script], {
+    return execFileSync('unshare', [unshare, 'sh', '-c', script], {
       encoding: 'utf8', env: { ...process.env, PROGRAM: program },
+      stdio: 'pipe',
     });
   } catch (error) {
     if (error.status !== 77 && error.code !== 'ENOENT' &&
         !/unshare/.test(error.stderr)) throw error;
+    return undefined;
+  }
+}
+
+const writeTooMuch = `
+  const earlier = 'k'.repeat(1000);
+  const large = Buffer.alloc(4 << 20);
+  const codes = [];
+  const note = (error) => codes.push(error.code);
+  fs.writeFileSync('earlier', earlier);
+  (async () => {
+    try { fs.writeFileSync('sync', large); } catch (error) { note(error); }
+    await fs.promises.writeFile('promise', large).catch(note);
+    await new Promise((done) => fs.createWriteStream('stream').end(large)
+      .on('error', (error) => { note(error); done(); }));
+    await new Promise((done) => fs.appendFile('earlier', large, (error) => {
+      note(error);
+      done();
+    }));
+    const kept = fs.readFileSync('earlier', 'latin1').startsWith(earlier);
+    const descriptors = fs.readdirSync('/proc/self/fd').length;
+    console.log(...codes, kept, descriptors === before);
+  })();`;
+
+test('a full disk gives ENOSPC and keeps what was there', () => {
+  const output = runOnDisk('-rm', 'size=1m', `
+    const fs = require('fs');
+    const before = fs.readdirSync('/proc/self/fd').length;
+    ${writeTooMuch}`);
+  if (output === undefined) {
     console.log('SKIPPED: this system lets us mount no tmpfs');
     return;
   }
-  assert.strictEqual(output, 'ENOSPC kept\n');
+  assert.strictEqual(output, 'ENOSPC ENOSPC ENOSPC ENOSPC true true\n');
+});
+
+test('a used-up quota gives EDQUOT and keeps what was there', () => {
+  // Only root may mount with quotas, and none holds for root.
+  const output = runOnDisk(
+    '-m', 'size=16m,mode=0777,usrquota,usrquota_block_hardlimit=1m', `
+    const fs = require('fs');
+    process.setgid(65534);
+    process.setuid(65534);
+    const before = fs.readdirSync('/proc/self/fd').length;
+    ${writeTooMuch}`);
+  if (output === undefined) {
+    console.log('SKIPPED: this system lets us mount no tmpfs with quotas ' +
+      '(root, Linux 6.6 with CONFIG_TMPFS_QUOTA)');
+    return;
+  }
+  assert.strictEqual(output, 'EDQUOT EDQUOT EDQUOT EDQUOT true true\n');
 });
 
 test('Utf8Stream writes in order, whole characters, and flushes at will',

@@ -59,3 +59,30 @@ test('watchFile tells the stats before and after', async () => {
   clearInterval(write);
   fs.unwatchFile(file);
 });
+
+test('a folder that was replaced by another is watched on', async () => {
+  for (let i = 0; i < 10; i++) {
+    const root = inFolder(`replaced-${i}`);
+    fs.mkdirSync(`${root}/a/inner`, { recursive: true });
+    fs.mkdirSync(`${root}/b`);
+    const watcher = fs.watch(root, { recursive: true });
+    const told = new Set();
+    let wake = () => {};
+    watcher.on('change', (type, name) => { told.add(name); wake(); });
+    const tell = async (name) => {
+      while (!told.has(name)) await new Promise((done) => { wake = done; });
+    };
+    // Nothing of it is told before all is done.
+    fs.rmSync(`${root}/a`, { recursive: true });
+    fs.mkdirSync(`${root}/a/inner`, { recursive: true });
+    fs.renameSync(`${root}/b`, `${root}/c`);
+    fs.mkdirSync(`${root}/b`);
+    fs.writeFileSync(`${root}/mark`, '');
+    await tell('mark');
+    for (const name of ['a/file', 'a/inner/file', 'b/file', 'c/file']) {
+      fs.writeFileSync(`${root}/${name}`, '');
+      await tell(name);
+    }
+    watcher.close();
+  }
+});
