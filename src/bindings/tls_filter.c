@@ -523,7 +523,8 @@ static int filter_shutdown(stream *s, void (*on_done)(stream *s, int status)) {
   tls *t = s->filter_data;
   if (!stream_is_open(s))
     return UV_ENOTCONN;
-  if (t->first_write == NULL)
+  /* The end must not come before the first word of the handshake. */
+  if (t->first_write == NULL && t->is_started)
     return shutdown_now(t, on_done);
   t->wants_shutdown = true;
   t->on_shutdown = on_done;
@@ -711,6 +712,8 @@ void tls_cycle(tls *t) {
 done:
   if (is_live(t))
     out_flush(t, NULL, NULL);
+  if (t->first_write == NULL && t->wants_shutdown)
+    shutdown_resume(t);
   t->is_cycling = false;
   if (t->out.length == 0)
     tls_bytes_free(&t->out);

@@ -28,6 +28,15 @@ test('what is written before the handshake arrives after it', async () => {
   server.close();
 });
 
+test('an end before the handshake does not prevent it', async () => {
+  const server = await listen({});
+  const client = connect(server);
+  client.on('connect', () => client.end());
+  await once(client.resume(), 'secureConnect');
+  await once(client, 'close');
+  server.close();
+});
+
 test('many megabytes arrive unchanged', async () => {
   const server = await listen({}, (socket) => socket.pipe(socket));
   const client = connect(server);
