@@ -8,10 +8,11 @@ const { determineSpecificType, formatList, toText } =
 const importedFrom = (base) => (base ? ` imported from ${base}` : '');
 
 function packageTargetMessage(packagePath, key, target, isImport = false, base) {
+  if (target !== null && typeof target !== 'object') target = `${target}`;
   const isRelativeMissing = typeof target === 'string' && !isImport &&
     target.length > 0 && !target.startsWith('./');
   const where = `defined ${key === '.' ? '' : `for '${key}' `}in the package ` +
-    `config ${packagePath}package.json${importedFrom(base)}` +
+    `config ${packagePath}/package.json${importedFrom(base)}` +
     (isRelativeMissing ? '; targets must start with "./"' : '');
   const what = key === '.' ? '"exports" main target' :
     `"${isImport ? 'imports' : 'exports'}" target`;

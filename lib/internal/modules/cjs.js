@@ -216,14 +216,21 @@ function findSelf(request, parent) {
   const file = packages.resolveExports(
     scope.folder, scope.package, `.${request.slice(name.length)}`,
     parent.filename);
-  return mustExist(file, request);
+  return mustExist(file, scope.package.path);
 }
 
 function findImported(request, parent, isMain, options) {
-  const target = packages.targetPath(
-    packages.resolveImports(request, parent.filename), parent.filename);
-  if (path.isAbsolute(target)) return mustExist(target, request);
-  return Module._resolveFilename(target, parent, isMain, options);
+  const found = packages.resolveImports(request, parent.filename);
+  const target = packages.targetPath(found, parent.filename);
+  if (path.isAbsolute(target)) {
+    return mustExist(target, `${found.folder}/package.json`);
+  }
+  try {
+    return Module._resolveFilename(target, parent, isMain, options);
+  } catch (error) {
+    if (error?.code !== 'MODULE_NOT_FOUND') throw error;
+    return mustExist(request);
+  }
 }
 
 /**

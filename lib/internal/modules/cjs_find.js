@@ -108,13 +108,17 @@ function findInRoot(root, rest, request) {
   const pkg = packages.readPackage(root);
   if (pkg?.exports === undefined || pkg.exports === null) return undefined;
   const file = packages.resolveExports(root, pkg, `.${rest ?? ''}`);
-  return mustExist(file, request);
+  return mustExist(file, root);
 }
 
-function mustExist(file, request) {
+/** @param {string} [origin] what has named the file, for the error */
+function mustExist(file, origin = undefined) {
   const found = tryFile(file, false);
   if (found !== undefined) return found;
-  throw notFound(request, file, []);
+  const error = new Error(`Cannot find module '${file}'`);
+  error.code = 'MODULE_NOT_FOUND';
+  if (origin !== undefined) error.path = origin;
+  throw error;
 }
 
 function endsLikeFolder(request) {

@@ -32,12 +32,15 @@ function preload() {
   require('internal/modules/cjs').preload(getOptionValue('--require'));
 }
 
-/** Pending while hooks are registered that no question waits for. */
-let registering = Promise.resolve();
+/** A promise while hooks are registered that no question waits for. */
+let registering = null;
 
 /** module.register() of this thread's own modules, which may not wait for it. */
 function registerHere(content) {
-  registering = registering.then(() => register(content));
+  const current = Promise.resolve(registering).then(() => register(content));
+  registering = current;
+  current.then(() => { if (registering === current) registering = null; },
+               () => {});
 }
 
 function answerAll(message) {
@@ -91,7 +94,8 @@ class Client {
     this.isAsking = true;
     keepAlive();
     try {
-      await registering;
+      // Otherwise at once: what a hook warns of comes before its answer.
+      if (registering !== null) await registering;
       this.answer({ result: await operations[type](content) });
     } catch (error) {
       const { writeError } = require('internal/worker/error');

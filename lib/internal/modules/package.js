@@ -25,16 +25,26 @@ function readPackage(folder, request) {
   return found;
 }
 
-function parse(path, text, request) {
-  let data;
+/** @returns {object|undefined} undefined: the text is no object */
+function parseObject(text) {
   try {
-    data = JSON.parse(text);
-  } catch (error) {
-    const base = request === undefined ? undefined :
-      `"${request.name}${request.subpath.slice(1)}" from ${request.importer}`;
-    throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, base, error.message);
+    const data = JSON.parse(text);
+    return data === null || typeof data !== 'object' || Array.isArray(data) ?
+      undefined : data;
+  } catch {
+    return undefined;
   }
-  if (data === null || typeof data !== 'object') data = {};
+}
+
+function invalidConfig(path, request) {
+  const base = request === undefined ? '' : ` while importing "${request.name}` +
+    `${request.subpath.slice(1)}" from ${request.importer}`;
+  return new codes.ERR_INVALID_PACKAGE_CONFIG(`${path}${base}.`);
+}
+
+function parse(path, text, request) {
+  const data = parseObject(text);
+  if (data === undefined) throw invalidConfig(path, request);
   // What a program adds to Object.prototype is no field of the file.
   Object.setPrototypeOf(data, null);
   const { name, main, exports, imports, type } = data;
@@ -298,8 +308,10 @@ function exportsTable(exports, folder, importer) {
   const dotted = keys.filter((key) => key.startsWith('.')).length;
   if (dotted === keys.length) return exports;
   if (dotted === 0) return { '.': exports };
+  const { toUrl } = require('internal/modules/files');
   throw new codes.ERR_INVALID_PACKAGE_CONFIG(
-    `${folder}/package.json`, importer,
+    `${folder}/package.json`,
+    importer?.startsWith('/') ? toUrl(importer) : importer,
     '"exports" cannot contain some keys starting with \'.\' and some not. ' +
     'The exports object must either be an object of package subpath keys or ' +
     'an object of main entry condition name keys only.');

@@ -29,7 +29,8 @@ function resolve(folder, pkg, request, parentUrl) {
     const file = `${folder}/${name}`;
     if (isFile(file)) return found(folder, file, main, parentUrl);
   }
-  throw new codes.ERR_MODULE_NOT_FOUND(folder, request.importer);
+  throw new codes.ERR_MODULE_NOT_FOUND(
+    require('path').resolve(folder, main ?? 'index.js'), request.importer);
 }
 
 function isFile(file) {

@@ -2,6 +2,7 @@
 // The text of a module, from where its URL says that it is.
 
 const { codes } = require('internal/errors');
+const { builtinId } = require('internal/modules/builtins');
 const files = require('internal/modules/files');
 const {
   baseFormat, hookFormat, isTypeScriptUrl, kAmbiguous, ofUrl, unknownFormat,
@@ -16,20 +17,25 @@ const {
  * @throws {Error} ERR_UNSUPPORTED_ESM_URL_SCHEME, ERR_UNKNOWN_* and fs's
  */
 function load(url, format, read = readSource) {
-  if (url.startsWith('node:')) return undefined;
+  if (url.startsWith('node:')) {
+    if (builtinId(url) !== undefined) return undefined;
+    throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(url);
+  }
   if (url.startsWith('file:')) {
     if (format === undefined) throw unknownFormat(url, format);
     const file = files.toPath(url);
     return format === 'wasm' ? require('fs').readFileSync(file) : read(file);
   }
   if (url.startsWith('data:')) {
+    if (!dataUrl.test(url)) throw new codes.ERR_INVALID_URL(url);
     if (format === undefined) throw unknownFormat(url, mime(url));
     const data = dataOf(url);
     return format === 'wasm' ? data : data.toString();
   }
   const { URL } = require('internal/url');
   throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(
-    new URL(url), ['file', 'data', 'node']);
+    new URL(url), /^https?:/.test(url) ? ['file', 'data'] :
+      ['file', 'data', 'node']);
 }
 
 /** A file's text as JavaScript (or JSON ...). */

@@ -69,7 +69,7 @@ function resolveAny(specifier, parentUrl, conditions) {
   } catch (error) {
     if (error?.code === 'ERR_INVALID_FILE_URL_HOST') {
       error.input ??= specifier;
-      error.base ??= parentUrl;
+      error.module ??= parentUrl;
     }
     require('internal/modules/esm/details').hint(error, specifier, parentUrl);
     throw error;
@@ -82,16 +82,9 @@ function locate(specifier, parentUrl, conditions) {
   if (specifier[0] === '#') return imported(specifier, parentUrl, conditions);
   if (hasScheme.test(specifier)) {
     const url = parseUrl(specifier);
-    if (url !== null) return checkScheme(url.href, specifier);
+    if (url !== null) return url.href;
   }
   return bare(specifier, parentUrl, conditions);
-}
-
-function checkScheme(href) {
-  if (href.startsWith('node:') && builtinId(href) === undefined) {
-    throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(href);
-  }
-  return href;
 }
 
 function relative(specifier, parentUrl) {
@@ -122,8 +115,8 @@ function imported(specifier, parentUrl, conditions) {
   if (builtinId(found.target) !== undefined) {
     return withPrefix(builtinId(found.target));
   }
-  return packageUrl(found.target, files.toUrl(`${found.folder}/`), conditions,
-                    parentUrl);
+  return packageUrl(found.target, files.toUrl(`${found.folder}/package.json`),
+                    conditions);
 }
 
 /** The URL of {folder, target}: what a package.json names is a URL in it. */
@@ -142,11 +135,11 @@ function bare(specifier, parentUrl, conditions) {
   return packageUrl(specifier, parentUrl, conditions);
 }
 
-const packageName = /^((?:@[^/\\%]+\/)?[^./\\%@][^/\\%]*)(\/.*)?$/;
+const packageName = /^((?:@[^/\\%]*\/)?[^./\\%@][^/\\%]*|(?=$))(\/.*)?$/;
 
-function packageUrl(specifier, parentUrl, conditions, shownParent = parentUrl) {
+function packageUrl(specifier, parentUrl, conditions) {
   const match = packageName.exec(specifier);
-  const importer = files.toShown(shownParent);
+  const importer = files.toShown(parentUrl);
   if (match === null) {
     throw new codes.ERR_INVALID_MODULE_SPECIFIER(
       specifier, 'is not a valid package name', importer);
@@ -155,7 +148,7 @@ function packageUrl(specifier, parentUrl, conditions, shownParent = parentUrl) {
   const [, name, rest = ''] = match;
   const request = { name, subpath: `.${rest}`, importer, conditions };
   const parent = files.toPath(parentUrl);
-  return ownPackage(request, parent) ?? installed(request, parent, shownParent);
+  return ownPackage(request, parent) ?? installed(request, parent, parentUrl);
 }
 
 /** A package that imports itself by its own name. */
