@@ -67,12 +67,38 @@ function readEnv(env) {
   return copy;
 }
 
+/** Variables that stand for options, where they are '1'. */
+const variables = {
+  __proto__: null,
+  NODE_PENDING_DEPRECATION: '--pending-deprecation',
+  NODE_PRESERVE_SYMLINKS: '--preserve-symlinks',
+  NODE_PRESERVE_SYMLINKS_MAIN: '--preserve-symlinks-main',
+  NODE_USE_ENV_PROXY: '--use-env-proxy',
+};
+
+/** The options that an environment asks for beyond those of the process. */
+function optionsOfVariables(env) {
+  if (!env || env === process.env) return [];
+  return Object.keys(variables).filter(
+    (name) => env[name] === '1' && process.env[name] !== '1')
+    .map((name) => variables[name]);
+}
+
 /**
  * What getOptionValue gives in the thread: its own options, or those of this
  * thread (undefined where they are the process's).
  * @throws {Error} ERR_WORKER_INVALID_EXEC_ARGV
  */
-function readOptionValues({ env, execArgv }) {
+function readOptionValues(given) {
+  const values = readOwnOptions(given);
+  const names = optionsOfVariables(given.env);
+  if (names.length === 0) return values;
+  const changed = { ...values ?? require('internal/options').allOptionValues() };
+  for (const name of names) changed[name] = true;
+  return changed;
+}
+
+function readOwnOptions({ env, execArgv }) {
   const options = require('internal/options');
   const own = env && env !== process.env ? env.NODE_OPTIONS : undefined;
   const hasOwn = own !== undefined && own !== process.env.NODE_OPTIONS;

@@ -28,6 +28,16 @@ test('NODE_OPTIONS of its environment count, too', async () => {
   assert.strictEqual(await said(post('process.noDeprecation'), { env }), true);
 });
 
+test('variables that stand for options do so for a worker', async () => {
+  const env = { ...process.env, NODE_PENDING_DEPRECATION: '1' };
+  for (const options of [{}, { execArgv: [] }]) {
+    const worker = new Worker(
+      'void module.parent;', { eval: true, env, stderr: true, ...options });
+    const [chunk] = await once(worker.stderr, 'data');
+    assert.match(`${chunk}`, /DEP0144/);
+  }
+});
+
 test("what only the process can have is refused, and so are V8's options", () => {
   for (const [argument, message] of [
     ['--title=x', '--title=x'],
