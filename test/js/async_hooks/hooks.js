@@ -20,6 +20,7 @@ test('a resource has an id of its own while it runs', () => {
 
 function record(type) {
   const events = [];
+  const destroyed = Promise.withResolvers();
   let id;
   const hook = createHook({
     init(asyncId, of) {
@@ -34,10 +35,12 @@ function record(type) {
       if (asyncId === id) events.push('after');
     },
     destroy(asyncId) {
-      if (asyncId === id) events.push('destroy');
+      if (asyncId !== id) return;
+      events.push('destroy');
+      destroyed.resolve();
     },
   }).enable();
-  return { events, hook };
+  return { events, hook, destroyed: destroyed.promise };
 }
 
 const kWholeLife = ['init', 'before', 'after', 'destroy'];
@@ -47,9 +50,9 @@ for (const [type, start] of Object.entries({
   TickObject: process.nextTick,
 })) {
   test(`${type} is made, run and destroyed`, async () => {
-    const { events, hook } = record(type);
+    const { events, hook, destroyed } = record(type);
     await new Promise((resolve) => start(resolve));
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await destroyed;
     hook.disable();
     assert.deepStrictEqual(events.toSorted(), kWholeLife.toSorted());
     assert.deepStrictEqual(events.slice(0, 2), ['init', 'before']);
