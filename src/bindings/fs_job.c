@@ -18,7 +18,9 @@ void fs_job_init(fs_job *job, size_t room_size, void (*run)(fs_job *job),
 
 fs_job *fs_job_new(js_call *call, size_t room_size, void (*run)(fs_job *job),
                    js_value (*value)(js_isolate *iso, fs_job *job)) {
-  fs_job *job = malloc(sizeof *job + room_size);
+  fs_job *job = fs_pool_spare_take(env_of_call(call), room_size);
+  if (job == NULL)
+    job = malloc(sizeof *job + room_size);
   if (job == NULL) {
     js_throw_out_of_memory(js_call_isolate(call));
     return NULL;
@@ -37,7 +39,7 @@ void fs_job_free(fs_job *job) {
   } else if (job->bytes != job->room) {
     free(job->bytes);
   }
-  if (!job->is_on_stack)
+  if (!job->is_on_stack && !fs_pool_spare_keep(job))
     free(job);
 }
 

@@ -10,10 +10,13 @@ enum {
   SHARE_WEIGHT = 8,     /* of the jobs so far, against the newest's 1 */
 
   /* Of quick jobs: */
-  RUNNER_JOBS = 16,    /* that a runner does before the loop hears of them */
-  JOBS_PER_RUNNER = 8, /* that may wait before another runner is started */
-  RUNNERS_MAX = 4,     /* libuv's threads, unless told otherwise */
+  RUNNER_JOBS = 32,     /* that a runner does before the loop hears of them */
+  JOBS_PER_RUNNER = 16, /* that may wait before another runner is started */
+  RUNNERS_MAX = 4,      /* libuv's threads, unless told otherwise */
   PATIENCE_MS = 2,
+
+  SPARES_MAX = 32,
+  SPARE_ROOM = 8 * 1024, /* that a job has to have to be kept */
 };
 
 typedef struct job_list {
@@ -46,6 +49,7 @@ struct fs_pool {
 
   /* The rest belongs to the loop's thread. */
   runner *runners;
+  job_list spares;
   uv_timer_t patience;
   uv_idle_t telling; /* tells what is done after the timers, as the loop does */
 };
@@ -251,6 +255,25 @@ static void runners_hurry(uv_timer_t *timer) {
   runners_start(pool);
 }
 
+/* --- Spare jobs ------------------------------------------------------------
+ */
+
+fs_job *fs_pool_spare_take(env *env, size_t room_size) {
+  if (env->fs_pool == NULL || room_size != SPARE_ROOM)
+    return NULL;
+  return list_pop(&env->fs_pool->spares);
+}
+
+bool fs_pool_spare_keep(fs_job *job) {
+  /* A job that has not begun knows no env. */
+  fs_pool *pool = job->base.env ? job->base.env->fs_pool : NULL;
+  if (pool == NULL || job->room_size != SPARE_ROOM ||
+      pool->spares.count == SPARES_MAX)
+    return false;
+  list_push(&pool->spares, job);
+  return true;
+}
+
 /* --- The pool --------------------------------------------------------------
  */
 
@@ -266,6 +289,7 @@ static fs_pool *pool_new(env *env) {
   pool->slow = SHARE_ONE / 2; /* nothing is known */
   list_clear(&pool->waiting);
   list_clear(&pool->done);
+  list_clear(&pool->spares);
   /* Neither can fail. */
   uv_timer_init(&env->loop, &pool->patience);
   uv_idle_init(&env->loop, &pool->telling);
@@ -318,6 +342,8 @@ void fs_pool_stop(env *env) {
 void fs_pool_free(env *env) {
   if (env->fs_pool == NULL)
     return;
+  for (fs_job *job; (job = list_pop(&env->fs_pool->spares));)
+    free(job);
   uv_mutex_destroy(&env->fs_pool->lock);
   free(env->fs_pool);
   env->fs_pool = NULL;

@@ -20,6 +20,12 @@ typedef struct fs_pool fs_pool;
  * or a libuv error: then the job was not taken. */
 int fs_pool_submit(env *env, fs_job *job);
 
+/* The memory of jobs that are done is kept for the next ones: their room is
+ * more than malloc() has at hand. Take: NULL if there is none of that size.
+ * Keep: whether the pool has taken the job over. */
+fs_job *fs_pool_spare_take(env *env, size_t room_size);
+bool fs_pool_spare_keep(fs_job *job);
+
 /* Before the process ends at once: does what waits of the jobs that change
  * files. Nobody hears of their end. */
 void fs_pool_flush(env *env);
