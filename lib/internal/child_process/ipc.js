@@ -1,6 +1,7 @@
 'use strict';
 // The channel between a process and the child that it forked: messages, one
-// line of JSON each, over a pipe that can also carry sockets.
+// line of JSON each (or as serialization.js has it), over a pipe that can also
+// carry sockets.
 //
 // Messages whose `cmd` begins with NODE_ are the runtime's own and are emitted
 // as 'internalMessage'. A message with a handle travels as
@@ -13,7 +14,6 @@ const {
     ERR_INVALID_ARG_TYPE,
     ERR_IPC_CHANNEL_CLOSED,
     ERR_IPC_DISCONNECTED,
-    ERR_METHOD_NOT_IMPLEMENTED,
     ERR_MISSING_ARGS,
   },
   errnoException,
@@ -82,12 +82,15 @@ class Control extends EventEmitter {
 
 /** One end of a channel; owner of its pipe. */
 class Channel {
-  constructor(target, pipe, onClosed) {
+  /** @param {?object} advanced the module serialization.js, if it is used */
+  constructor(target, pipe, onClosed, advanced) {
     this.target = target;
     this.pipe = pipe;
     this.control = new Control(pipe);
     this.onClosed = onClosed;
     this.isOpen = true;
+    this.advanced = advanced;
+    this.reader = advanced === null ? null : new advanced.MessageReader();
     /** Bytes of a line that has not arrived whole, or null. */
     this.rest = null;
     /** A handle whose message is being read. */
@@ -112,6 +115,10 @@ class Channel {
   }
 
   read(data) {
+    if (this.reader !== null) {
+      this.reader.read(data, (message) => this.take(message));
+      return;
+    }
     if (this.rest !== null) {
       data = Buffer.concat([this.rest, data]);
       this.rest = null;
@@ -181,9 +188,7 @@ class Channel {
   }
 
   write(message, native, options, callback) {
-    const line = `${JSON.stringify(message)}\n`;
-    const status = native === undefined ? this.pipe.writeUtf8String(line) :
-      this.pipe.writeBuffer(Buffer.from(line), native);
+    const status = this.writeNow(message, native);
     if (status < 0) {
       this.failWrite(errnoException(status, 'write'), options, callback);
     } else if (status > 0) {
@@ -192,6 +197,16 @@ class Channel {
       process.nextTick(callback, null);
     }
     return this.pipe.writeQueueSize < highWater;
+  }
+
+  writeNow(message, native) {
+    const { advanced, pipe } = this;
+    if (advanced !== null) {
+      return pipe.writeBuffer(advanced.encode(message), native);
+    }
+    const line = `${JSON.stringify(message)}\n`;
+    return native === undefined ? pipe.writeUtf8String(line) :
+      pipe.writeBuffer(Buffer.from(line), native);
   }
 
   failWrite(error, options, callback) {
@@ -337,10 +352,9 @@ function addMethods(target, channel) {
  * @returns {Control}
  */
 function setupChannel(target, pipe, serialization, onClosed) {
-  if (serialization === 'advanced') {
-    throw new ERR_METHOD_NOT_IMPLEMENTED("serialization: 'advanced'");
-  }
-  const channel = new Channel(target, pipe, onClosed);
+  const advanced = serialization === 'advanced' ?
+    require('internal/child_process/serialization') : null;
+  const channel = new Channel(target, pipe, onClosed, advanced);
   target.channel = channel.control;
   Object.defineProperty(target, '_channel', {
     configurable: true, enumerable: false,
