@@ -191,13 +191,15 @@ async function toArray(options) {
   return result;
 }
 
-async function some(fn, options) {
+// A default, here and below: functions of the standard (iterator helpers) that are
+// named so have one parameter, and their `length` says so.
+async function some(fn, options = undefined) {
   // eslint-disable-next-line no-unused-vars
   for await (const unused of filter.call(this, fn, options)) return true;
   return false;
 }
 
-async function every(fn, options) {
+async function every(fn, options = undefined) {
   validateFunction(fn, 'fn');
   return !(await some.call(
     this, async (...args) => !(await fn(...args)), options));
@@ -215,7 +217,7 @@ function toCount(number) {
   return number;
 }
 
-function drop(number, options) {
+function drop(number, options = undefined) {
   checkOptions(options);
   let count = toCount(number);
   const stream = this;
@@ -228,7 +230,7 @@ function drop(number, options) {
   })();
 }
 
-function take(number, options) {
+function take(number, options = undefined) {
   checkOptions(options);
   let count = toCount(number);
   const stream = this;

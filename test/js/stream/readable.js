@@ -192,3 +192,9 @@ test('reduce(), find(), some() and every() stop at what they know', async () => 
   assert.strictEqual(await numbers().every((x) => x < 3), false);
   assert.deepStrictEqual(await numbers().drop(1).take(2).toArray(), [2, 3]);
 });
+
+test('operators have the length of the standard\'s', () => {
+  const lengths = ['drop', 'take', 'some', 'every', 'map', 'reduce']
+    .map((name) => Readable.prototype[name].length);
+  assert.deepStrictEqual(lengths, [1, 1, 1, 1, 2, 3]);
+});
