@@ -95,18 +95,24 @@ Module.Module = Module;
 
 // --- Built-in modules -------------------------------------------------------------
 
-Object.defineProperty(Module, 'builtinModules', {
-  configurable: true,
-  enumerable: true,
-  get() {
-    const list = [...allIds].filter((id) => isPublic(id))
-      .map((id) => (prefixOnly.has(id) ? `node:${id}` : id)).sort();
-    Object.defineProperty(Module, 'builtinModules', {
-      configurable: true, enumerable: true, writable: true, value: list,
-    });
-    return list;
-  },
-});
+/** A property that is made when it is first read, and then like any other. */
+function defineLazily(name, make) {
+  const place = { configurable: true, enumerable: true };
+  Object.defineProperty(Module, name, {
+    ...place,
+    get() {
+      const value = make();
+      Object.defineProperty(Module, name, { ...place, writable: true, value });
+      return value;
+    },
+    set(value) {
+      Object.defineProperty(this, name, { ...place, writable: true, value });
+    },
+  });
+}
+
+defineLazily('builtinModules', () => [...allIds].filter((id) => isPublic(id))
+  .map((id) => (prefixOnly.has(id) ? `node:${id}` : id)).sort());
 
 /** @param {string} name @returns {boolean} */
 Module.isBuiltin = (name) => typeof name === 'string' &&
@@ -683,11 +689,8 @@ Module.getSourceMapsSupport = function getSourceMapsSupport() {
 Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options) {
   require('internal/source_map/api').setSourceMapsSupport(enabled, options);
 };
-Object.defineProperty(Module, 'SourceMap', {
-  configurable: true,
-  enumerable: true,
-  get: () => require('internal/source_map/source_map').SourceMap,
-});
+defineLazily('SourceMap', () =>
+  require('internal/source_map/source_map').SourceMap);
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   require('internal/modules/esm/builtin_exports').syncAll();
 };
