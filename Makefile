@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all help setup setup-apps start test check test-unit test-js test-node test-apps \
-        test-tools bench bench-node lint format install clean \
+        test-fuzz test-tools bench bench-node lint format install clean \
         distclean deps
 
 all: node
@@ -248,7 +248,11 @@ fuzz: $(OUT)/fuzz_http
 .PHONY: fuzz
 
 check: all
-	@$(MAKE) --no-print-directory lint test-tools test-unit test-js test-node
+	@$(MAKE) --no-print-directory lint test-tools test-unit test-fuzz test-js test-node
+
+# The corpus alone: what has been found once.
+test-fuzz: $(OUT)/fuzz_http
+	@$< -runs=0 -verbosity=0 -timeout=20 test/fuzz/corpus/http
 
 # Memory that is not to be had is NULL under the sanitizer too.
 test-unit: $(OUT)/unit_tests

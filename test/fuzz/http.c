@@ -68,7 +68,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
     die("no options");
   js_flags_from_string(START_V8_FLAGS " --single-threaded");
   js_platform_start(1);
-  target.env = env_new(&target.options, false);
+  target.env = env_new(&(env_settings){.options = &target.options});
   if (target.env == NULL)
     die("no env");
   server_make(target.env);

@@ -45,6 +45,7 @@ const {
   methodsByNumber,
   parsers,
 } = require('internal/http/parser');
+const { leaveSink } = require('internal/http/sink');
 const { kOptions, kConnections, watchKeepAlive } =
   require('internal/http/server_state');
 
@@ -132,8 +133,11 @@ function consume(parser, socket) {
 function unconsume(socket) {
   const { parser } = socket;
   if (!parser?.isConsuming) return;
+  leaveSink(parser, socket);
   parser.isConsuming = false;
   parser.unconsume();
+  // Was it paused, the stream would wait for a read that nobody has under way.
+  if (!socket._handle?.reading) socket._readableState.reading = false;
 }
 
 function unguardSocket(socket) {

@@ -196,7 +196,16 @@ function yieldSink(socket) {
   else if (status > 0) parser.isQueued = true;
 }
 
+/** The socket's stream takes over: it writes behind what is queued. */
+function leaveSink(parser, socket) {
+  yieldSink(socket);
+  if (!parser.isQueued) return;
+  // C no longer tells when that is written, but nothing is written before it.
+  socket.write('', () => { if (socket.parser === parser) settle(parser); });
+}
+
 module.exports = {
+  leaveSink,
   onDrain,
   onQueued,
   settle,
