@@ -89,10 +89,15 @@ static bool context_string_set(EVP_PKEY_CTX *context, sign_job *job) {
   if (job->options.context.length == 0)
     return true;
 #ifdef OSSL_SIGNATURE_PARAM_CONTEXT_STRING
-  OSSL_PARAM params[] = {
+  /* Plain Ed25519 takes none; the others do as they are. */
+  bool is_ed25519 = EVP_PKEY_is_a(job->pkey, "ED25519");
+  OSSL_PARAM params[3] = {
       OSSL_PARAM_construct_octet_string(OSSL_SIGNATURE_PARAM_CONTEXT_STRING,
                                         job->options.context.data,
                                         job->options.context.length),
+      is_ed25519 ? OSSL_PARAM_construct_utf8_string(
+                       OSSL_SIGNATURE_PARAM_INSTANCE, "Ed25519ctx", 0)
+                 : OSSL_PARAM_construct_end(),
       OSSL_PARAM_construct_end(),
   };
   if (EVP_PKEY_CTX_set_params(context, params) == 1)
