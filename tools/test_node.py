@@ -75,7 +75,7 @@ def choose(options, tests):
         return scope.select(tests, options.only, options.test)
     if options.update or options.report:
         return tests
-    must = passing.read()
+    must = passing.must_pass(runtimes.openssl_of(options.node))
     missing = [name for name in must if name not in tests]
     if missing:
         sys.exit(f"in the list but not in the suite: {' '.join(missing)}")
@@ -101,7 +101,7 @@ def run_ours(options, tests):
         if show and (result.why or options.test):
             say(f"--- {result.name}: {result.why or 'passed'}\n{result.output}")
 
-    slow = {name for name, is_slow in passing.read().items() if is_slow}
+    slow = {name for name, mark in passing.read().items() if mark.slow}
     run.run_all(options.suite, runtimes.ours(options.node), tests.values(),
                 options, seen, slow)
     return results

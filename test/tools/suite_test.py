@@ -181,8 +181,18 @@ class Written(WithSuite):
              self.result("parallel/test-d.js", passed=False, skipped=True)],
             tests, file)
         self.assertEqual(counts, (1, 2))
-        self.assertEqual(passing.read(file), {"parallel/test-a.js": False,
-                                              "parallel/test-b.js": True})
+        self.assertEqual(file.read_text().splitlines()[1:],
+                         ["parallel/test-a.js", "parallel/test-b.js  # slow"])
+
+    def test_a_newer_openssl_may_ask_for_more(self):
+        file = pathlib.Path(self.folder.name) / "passing.txt"
+        lines = ["parallel/test-a.js", "parallel/test-b.js  # slow openssl<3.5"]
+        file.write_text("\n".join(lines) + "\n")
+        self.assertEqual(passing.must_pass("3.0.17", file),
+                         ["parallel/test-a.js", "parallel/test-b.js"])
+        self.assertEqual(passing.must_pass("3.10.0", file), ["parallel/test-a.js"])
+        passing.add([], {}, file)
+        self.assertEqual(file.read_text().splitlines()[1:], lines)
 
     def test_tables_count_by_subject(self):
         tests, _ = scope.find(self.suite({

@@ -2,6 +2,7 @@
 
 import dataclasses
 import pathlib
+import subprocess
 
 from benchlib import peers
 
@@ -43,6 +44,12 @@ def runtime_of(peer):
 
 def ours(path):
     return Runtime("node", str(pathlib.Path(path).resolve()))
+
+
+def openssl_of(path):
+    """The version of a runtime's OpenSSL."""
+    return subprocess.run([path, "-p", "process.versions.openssl"], check=True,
+                          capture_output=True, text=True).stdout.strip()
 
 
 def peers_found(folder, names, say):
