@@ -329,6 +329,9 @@ void fs_pool_flush(env *env) {
   for (fs_job *job = waiting_pop(pool); job; job = waiting_pop(pool)) {
     if (job->changes_files)
       job->run(job);
+    uv_mutex_lock(&pool->lock);
+    list_push(&pool->done, job); /* still ours: no leak */
+    uv_mutex_unlock(&pool->lock);
   }
 }
 
