@@ -48,6 +48,8 @@ static void head_free(http_head *head) {
 }
 
 static bool head_append(http_head *head, const char *bytes, size_t length) {
+  if (length == 0)
+    return true; /* there may be no bytes yet, to add none to */
   size_t needed = head->length + length;
   if (needed > head->capacity) {
     size_t capacity = head->capacity ? head->capacity : MIN_HEAD_CAPACITY;
