@@ -79,8 +79,10 @@ static void head_trim_value(http_head *head) {
 
 static js_value head_fields(http_parser *parser) {
   http_head *head = &parser->head;
-  return js_string_latin1(parser->env->iso, head->bytes + head->start_line,
-                          head->length - head->start_line);
+  size_t length = head->length - head->start_line;
+  /* Of an empty head there are no bytes. */
+  const uint8_t *fields = length ? head->bytes + head->start_line : NULL;
+  return js_string_latin1(parser->env->iso, fields, length);
 }
 
 /* --- Errors found here
