@@ -157,6 +157,14 @@ static void place_choose(js_isolate *iso, js_value exception,
     *place = origin;
 }
 
+/* After a worker's code was terminated V8 would run the next call again, on what
+ * the first has left half done: nothing is called any more. Code that only a
+ * vm timeout ends goes on. */
+static void on_terminated(env *env) {
+  if (env->is_stopping)
+    env_exit(env, 1);
+}
+
 /* What a handler of an exception has thrown itself: the last thing shown. */
 static void handler_failure_report(env *env, js_value handler,
                                    js_catch *catch_) {
@@ -193,13 +201,16 @@ static void uncaught_report(env *env, js_value exception, bool from_promise,
   js_value arguments[] = {exception, js_bool(iso, from_promise), place};
   js_value handled =
       js_function_call(iso, handler, js_undefined(iso), 3, arguments);
-  if (handled == JS_EMPTY && !js_catch_has_terminated(&catch_)) {
+  bool is_terminated = js_catch_has_terminated(&catch_);
+  if (handled == JS_EMPTY && !is_terminated) {
     handler_failure_report(env, handler, &catch_);
     js_catch_close(&catch_);
     env_exit(env, 7);
     return;
   }
   js_catch_close(&catch_);
+  if (is_terminated)
+    on_terminated(env);
   if (handled != JS_EMPTY && !js_is_true(handled)) {
     env_exit(env, js_is_number(handled) ? js_int32_value(handled) : 1);
   }
@@ -207,8 +218,10 @@ static void uncaught_report(env *env, js_value exception, bool from_promise,
 
 void exception_uncaught(env *env, js_catch *catch_) {
   js_isolate *iso = env->iso;
-  if (js_catch_has_terminated(catch_))
+  if (js_catch_has_terminated(catch_)) {
+    on_terminated(env);
     return;
+  }
   js_value exception = js_catch_exception(catch_);
   if (exception == JS_EMPTY)
     return;

@@ -6,7 +6,8 @@
 
 /* Gives what a catch holds to process's 'uncaughtException' (or what stands
  * for it); if that does not handle it, prints it and exits. The catch may be
- * closed afterwards. Does nothing if execution was terminated. */
+ * closed afterwards. If execution was terminated nobody hears of it; a worker
+ * that its parent stops calls no JavaScript after that. */
 void exception_uncaught(env *env, js_catch *catch_);
 
 /* The same for an exception at hand. `from_promise`: an unhandled rejection. */

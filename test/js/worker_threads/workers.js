@@ -86,6 +86,23 @@ test('terminate stops an endless loop, and one that waits', async () => {
   }
 });
 
+test('after terminate no callback that is due runs any more', async () => {
+  const started = new Int32Array(new SharedArrayBuffer(8));
+  const worker = start(
+    `const { parentPort, workerData } = require('worker_threads');
+     const spin = (index) => {
+       workerData[index] = 1;
+       Atomics.notify(workerData, index);
+       for (;;);
+     };
+     setTimeout(spin, 1, 0);
+     setTimeout(spin, 1, 1);`,
+    { workerData: started });
+  await Atomics.waitAsync(started, 0, 0).value;
+  assert.strictEqual(await worker.terminate(), 1);
+  assert.deepStrictEqual([...started], [1, 0]);
+});
+
 test('shared memory is shared', async () => {
   const shared = new Int32Array(new SharedArrayBuffer(4));
   await outcome(start(
