@@ -37,6 +37,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "out/node-suite"
 BUDGET_MINUTES = 15  # of CI, on 2 cores, for what must pass
 UNSTEADY_MOST = 3  # of some 3,000
+KEEP_EVERY = 50  # results of a peer
 
 
 def say(text):
@@ -123,13 +124,15 @@ def run_again(options, tests, results):
 
 def run_peer(options, tests, peer):
     """{name: outcome} of a peer: what it has not run before is run now, and kept
-    even if that is interrupted."""
+    even if that is interrupted or killed."""
     file = OUT / f"{peer.name}.json"
     kept = report.kept_read(file, peer.version)
     todo = [t for name, t in tests.items() if name not in kept]
 
     def seen(result):
         kept[result.name] = report.outcome(result)
+        if len(kept) % KEEP_EVERY == 0:
+            report.kept_write(file, peer.version, kept)
 
     try:
         say(f"{peer.name} {peer.version}: {len(todo)} tests to run")
