@@ -72,7 +72,7 @@ class FileTest extends Test {
     super(harness.root, harness, name, { signal: harness.config.signal },
           undefined, { line: 1, column: 1, file });
     this.#path = file;
-    this.fn = () => this.#runProcess();
+    this.fn = () => this.#watch(this.#spawn());
     this.timeoutMs = Infinity; // its tests have theirs
   }
 
@@ -88,27 +88,17 @@ class FileTest extends Test {
     return [...list, ...config.execArgv, this.#path, ...config.argv];
   }
 
-  #spawn(workerId) {
+  #spawn() {
     const { config } = this.harness;
     const env = {
       ...config.env ?? process.env,
       NODE_TEST_CONTEXT: 'child-v8',
-      NODE_TEST_WORKER_ID: `${workerId}`,
+      NODE_TEST_WORKER_ID: `${this.harness.nextWorkerId()}`,
       ...this.harness.childEnvironment,
     };
     return require('child_process').spawn(process.execPath, this.#arguments(), {
       cwd: config.cwd, env, stdio: ['inherit', 'pipe', 'pipe'],
     });
-  }
-
-  async #runProcess() {
-    const workers = this.harness.workers;
-    const workerId = workers.take();
-    try {
-      await this.#watch(this.#spawn(workerId));
-    } finally {
-      workers.free(workerId);
-    }
   }
 
   /** @returns {Promise<void>} rejected if the process fails */

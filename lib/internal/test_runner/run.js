@@ -11,27 +11,22 @@ const { findFiles, shardOf } = require('internal/test_runner/files');
 const { Random } = require('internal/test_runner/random');
 const { failures } = require('internal/test_runner/failure');
 
-/** The numbers by which files know which of the parallel processes is theirs. */
-class Workers {
-  #free = [];
-  #last = 0;
-
-  take() {
-    return this.#free.length > 0 ? this.#free.shift() : ++this.#last;
-  }
-
-  free(id) {
-    this.#free.push(id);
-    this.#free.sort((a, b) => a - b);
-  }
-}
-
 /** The root of the files that run in processes. */
 class FilesHarness extends Harness {
-  workers = new Workers();
+  #started = 0;
   /** Results so far at the top level. */
   reported = 0;
   childEnvironment = {};
+
+  /**
+   * The number from which the next file's process knows its share of what is
+   * split among the parallel ones. They go round, as in Node.js: who counts on
+   * them finds each as often as the others, yet a file that takes long may have
+   * its number at the same time as a later one.
+   */
+  nextWorkerId() {
+    return this.#started++ % this.root.concurrency + 1;
+  }
 
   /** Counts a test of a file. */
   countForwarded(type, data) {

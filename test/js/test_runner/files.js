@@ -40,6 +40,18 @@ test('--test-isolation=none runs all files in one process', () => {
   assert.match(stdout, /\nnot ok 2 - two\n/);
 });
 
+test('the files get the numbers of the parallel processes in turn', () => {
+  const file = `${head}test(process.env.NODE_TEST_WORKER_ID, () => {});`;
+  const names = ['a', 'b', 'c', 'd'].map((name) => `${name}.test.js`);
+  withFiles(Object.fromEntries(names.map((name) => [name, file])), (folder) => {
+    const { stdout } = spawn(
+      folder, ['--test', '--test-reporter=tap', '--test-concurrency=2']);
+    assert.deepStrictEqual(
+      Array.from(stdout.matchAll(/^ok \d - (\d)$/gm), ([, id]) => id),
+      ['1', '2', '1', '2']);
+  });
+});
+
 test('run() gives the events of the files', () => {
   const program = `
     const { run } = require('node:test');
