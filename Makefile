@@ -89,6 +89,7 @@ INCLUDES := -Isrc -I$(LLHTTP_PREFIX)/include -I$(ADA_PREFIX)/include \
 DEFINES := -D_GNU_SOURCE $(if $(filter 1,$(INTL)),-DNODE_HAVE_INTL -DU_STATIC_IMPLEMENTATION)
 # The folder's name is ada-VERSION-HASH.
 DEFINES += -DADA_VERSION_TEXT='"$(word 2,$(subst -, ,$(notdir $(ADA_PREFIX))))"'
+DEFINES += $(if $(UNDICI_PREFIX),-DUNDICI_VERSION_TEXT='"$(word 2,$(subst -, ,$(notdir $(UNDICI_PREFIX))))"')
 WARNINGS := -Wall -Wextra -Wno-unused-parameter -Werror=implicit-function-declaration \
             -Werror=incompatible-pointer-types -Werror=return-type
 HARDENING := -fPIE -fstack-protector-strong
@@ -159,14 +160,17 @@ $(OUT)/obj/gen/bindings.o: $(GEN)/bindings.c
 
 # lib/, embedded.
 LIB_SOURCES := $(sort $(shell find lib -name '*.js'))
+# A module of lib/ that is a dependency's; none without it.
+UNDICI_SCRIPT := $(if $(UNDICI_PREFIX),$(UNDICI_PREFIX)/undici.js)
+LIB_MODULES := $(LIB_SOURCES) $(UNDICI_SCRIPT:%=internal/deps/undici/undici=%)
 # A file that changes when the list does, so that a removed source counts too.
 $(GEN)/lib.list: .FORCE
 	@mkdir -p $(@D)
-	@echo $(LIB_SOURCES) | cmp -s - $@ || echo $(LIB_SOURCES) > $@
+	@echo $(LIB_MODULES) | cmp -s - $@ || echo $(LIB_MODULES) > $@
 
-$(GEN)/lib.S: tools/js2c.py $(LIB_SOURCES) $(GEN)/lib.list
+$(GEN)/lib.S: tools/js2c.py $(LIB_SOURCES) $(UNDICI_SCRIPT) $(GEN)/lib.list
 	@mkdir -p $(@D)
-	@python3 tools/js2c.py $@ lib $(LIB_SOURCES)
+	@python3 tools/js2c.py $@ lib $(LIB_MODULES)
 
 $(OUT)/obj/gen/lib.o: $(GEN)/lib.S
 	@mkdir -p $(@D)

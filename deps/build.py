@@ -29,7 +29,8 @@ import debian  # noqa: E402
 from problem import Problem  # noqa: E402
 
 # In the order they are needed: V8 links ICU and compiles simdutf.
-RECIPES = ["icu", "simdutf", "llhttp", "ada", "merve", "uvwasi", "amaro", "node-suite", "v8"]
+RECIPES = ["icu", "simdutf", "llhttp", "ada", "merve", "uvwasi", "amaro", "undici",
+           "node-suite", "v8"]
 
 DISK_NEEDED_GB = 8      # the peak of V8's build, with its sources
 MEMORY_PER_JOB_GB = 1.5  # clang on V8's largest files
@@ -250,6 +251,7 @@ def main():
     parser.add_argument("--v8-prefix", type=pathlib.Path)
     parser.add_argument("--without-intl", action="store_true")
     parser.add_argument("--without-amaro", action="store_true")
+    parser.add_argument("--without-undici", action="store_true")
     parser.add_argument("--without-pointer-compression", action="store_true")
     parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("--cc", default="clang-19")
@@ -260,7 +262,8 @@ def main():
     build = Build(options)
     names = [name for name in RECIPES
              if not (name == "icu" and options.without_intl)
-             and not (name == "amaro" and options.without_amaro)]
+             and not (name == "amaro" and options.without_amaro)
+             and not (name == "undici" and options.without_undici)]
     try:
         tools_check(options)
         deps_build(build, names)

@@ -68,9 +68,7 @@ def download_plainly(url, path):
         with urllib.request.urlopen(url, timeout=60) as answer:
             path.write_bytes(answer.read())
     except (urllib.error.URLError, OSError) as error:
-        raise Problem(f"cannot fetch {path.name} ({error}): name another registry"
-                      " with ./configure --npm-registry=URL, give the file with"
-                      " --deps-dir=DIR, or do --without-amaro") from error
+        raise Problem(f"cannot fetch {path.name} ({error})") from error
 
 
 def download(build, name, version, path):
@@ -83,21 +81,20 @@ def download(build, name, version, path):
             argv.append(f"--registry={registry}")
         done = subprocess.run(argv, cwd=path.parent, capture_output=True, text=True)
         if done.returncode != 0:
-            raise Problem(f"npm cannot fetch {name} {version}:"
-                          f" {debian.last_line(done.stderr)}")
+            raise Problem(f"npm cannot fetch {name} {version}"
+                          f" ({debian.last_line(done.stderr)})")
         return
     registry = (registry or configured_registry()
                 or debian_default_registry(build.cache / "apt"))
     if not registry:
-        raise Problem(f"no npm registry is known, where {name} comes from: name"
-                      " one with ./configure --npm-registry=URL, or give"
-                      f" {path.name} with --deps-dir=DIR")
+        raise Problem(f"no npm registry is known, where {name} comes from")
     download_plainly(f"{registry.rstrip('/')}/{name}/-/{path.name}", path)
 
 
-def fetch(build, name, version, integrity):
+def fetch(build, name, version, integrity, remedy):
     """The path of a package's archive: from --deps-dir, the cache, or the
-    registry. For packages without a scope."""
+    registry. For packages without a scope. `remedy` says what else the builder
+    can do, where none of them has it."""
     file_name = f"{name}-{version}.tgz"
     folders = [build.cache / "archives"]
     if build.options.deps_dir:
@@ -106,11 +103,17 @@ def fetch(build, name, version, integrity):
     if found is None:
         if build.options.deps_dir:
             raise Problem(f"no {file_name} in {build.options.deps_dir}:"
-                          " see BUILDING.md for the archives it must hold")
+                          " see BUILDING.md for the archives it must hold,"
+                          f" or {remedy}")
         build.say(f"fetching the package {name}")
         folders[-1].mkdir(parents=True, exist_ok=True)
         found = folders[-1] / file_name
-        download(build, name, version, found)
+        try:
+            download(build, name, version, found)
+        except Problem as problem:
+            raise Problem(f"{problem}: name another registry with ./configure"
+                          f" --npm-registry=URL, give {file_name} with"
+                          f" --deps-dir=DIR, or {remedy}") from problem
     if file_integrity(found) != integrity:
         raise Problem(f"{found} is not the {name} {version} that is pinned:"
                       " delete it and run again")

@@ -69,7 +69,10 @@ function setGlobalProxyFromEnv(proxyEnv = process.env) {
   const options = { keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv };
   agentModule.globalAgent = new agentModule.Agent(options);
   if (https) https.globalAgent = new https.Agent(options);
+  const undoForFetch = require('internal/globals').hasUndici() ?
+    require('internal/fetch').setProxyFromEnv(proxyEnv) : undefined;
   return () => {
+    undoForFetch?.();
     agentModule.globalAgent = globalAgent;
     if (https) https.globalAgent = secureAgent;
   };

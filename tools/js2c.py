@@ -3,6 +3,8 @@ a table of them, sorted by id (see src/runtime/builtins.h).
 
 Usage: js2c.py OUTPUT ROOT FILE...
 
+A file of ROOT is known by its name there, one from elsewhere is given as ID=FILE.
+
 Sources must be ASCII: V8 then uses the bytes in place, as a one-byte string.
 """
 
@@ -13,14 +15,16 @@ import sys
 def main():
     output, root, *files = sys.argv[1:]
     entries = []
-    for path in files:
+    for argument in files:
+        name, _, path = argument.rpartition("=")
         with open(path, "rb") as file:
             data = file.read()
         if not data.isascii():
             line = next(i for i, text in enumerate(data.split(b"\n"), 1)
                         if not text.isascii())
             sys.exit(f"{path}:{line}: not ASCII: write \\u escapes")
-        entries.append((os.path.relpath(path, root)[:-len(".js")], path, len(data)))
+        name = name or os.path.relpath(path, root)[:-len(".js")]
+        entries.append((name, path, len(data)))
     entries.sort(key=lambda entry: entry[0].encode())
     with open(output, "w", encoding="ascii") as out:
         out.write('.section .rodata.lib,"a",@progbits\n')

@@ -28,7 +28,8 @@ def flags(build):
 
 
 def run(build, work):
-    archive = npm.fetch(build, "amaro", VERSION, INTEGRITY)
+    archive = npm.fetch(build, "amaro", VERSION, INTEGRITY,
+                        "do ./configure --without-amaro")
     with tarfile.open(archive) as tar:
         script = tar.extractfile("package/dist/index.js").read()
         for name in ("package/LICENSE.md", "package/dist/LICENSE"):

@@ -66,9 +66,50 @@ function setup() {
   defineLazy('internal/navigator', ['navigator'], true);
   defineLazy('internal/crypto/webcrypto', ['crypto'], true);
   defineLazyClasses();
-  defineMissing('fetch');
+  defineFetch();
   const { DOMException } = require('internal/dom_exception');
   define('DOMException', DOMException);
+}
+
+/** Whether the executable was built with the web's HTTP client. */
+function hasUndici() {
+  return require('internal/builtins').allIds.has('internal/deps/undici/undici');
+}
+
+function defineFetch() {
+  if (!hasUndici()) {
+    defineMissing('fetch');
+    return;
+  }
+  define('fetch', fetch, true);
+  defineLazy('internal/fetch', [
+    'CloseEvent', 'FormData', 'Headers', 'Request', 'Response', 'WebSocket',
+  ]);
+}
+
+/**
+ * https://fetch.spec.whatwg.org/#fetch-method
+ * @param {Request|string|URL} input
+ * @param {RequestInit} [init]
+ * @returns {Promise<Response>}
+ */
+function fetch(input, init = undefined) {
+  return require('internal/fetch').fetch(input, init);
+}
+
+/** What the command line changes: it is not known while the snapshot is made. */
+function adjust() {
+  const { getOptionValue } = require('internal/options');
+  if (!getOptionValue('--experimental-websocket')) {
+    delete globalThis.WebSocket;
+    delete globalThis.CloseEvent;
+  }
+  if (!getOptionValue('--experimental-global-navigator')) {
+    delete globalThis.navigator;
+  }
+  if (getOptionValue('--experimental-eventsource') && hasUndici()) {
+    defineLazy('internal/fetch', ['EventSource']);
+  }
 }
 
 /** V8's own console goes to the inspector only: ours takes its place. */
@@ -108,4 +149,4 @@ function defineLazyClasses() {
   ]);
 }
 
-module.exports = { setup };
+module.exports = { adjust, hasUndici, setup };

@@ -18,6 +18,7 @@ const kTest = 256;
 const kWatch = 512;
 const kWorker = 1024;
 const kRun = 2048;
+const kGlobals = 4096;
 
 function main() {
   const process = require('internal/process');
@@ -25,6 +26,7 @@ function main() {
   require('internal/process/state').start(!(flags & kWorker));
   require('internal/process/warning').start(process);
   require('internal/modules/cjs').start();
+  if (flags & kGlobals) require('internal/globals').adjust();
   if (flags & kWorker) {
     require('internal/worker/main').run();
     return;

@@ -72,6 +72,7 @@ enum {
   FLAG_WATCH = 512,
   FLAG_WORKER = 1024, /* this is not the main thread */
   FLAG_RUN = 2048,
+  FLAG_GLOBALS = 4096, /* there are more globals than usual, or fewer */
 };
 
 static void native_flags(js_call *call) {
@@ -86,7 +87,10 @@ static void native_flags(js_call *call) {
       (o->force_stdin ? FLAG_STDIN : 0) | (o->has_inspect ? FLAG_INSPECT : 0) |
       (o->test ? FLAG_TEST : 0) |
       (o->watch || o->watch_paths.count ? FLAG_WATCH : 0) |
-      (o->run ? FLAG_RUN : 0) | (getenv("NODE_CHANNEL_FD") ? FLAG_CHANNEL : 0);
+      (o->run ? FLAG_RUN : 0) |
+      (o->eventsource || o->no_navigator || o->no_websocket ? FLAG_GLOBALS
+                                                            : 0) |
+      (getenv("NODE_CHANNEL_FD") ? FLAG_CHANNEL : 0);
   if (o->require.count || o->import.count || o->loaders.count ||
       o->env_files.count || o->optional_env_files.count) {
     bits |= FLAG_PRELOAD;

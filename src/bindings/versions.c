@@ -56,6 +56,9 @@ static void versions_init(env *env, js_value exports) {
   version_define(iso, exports, "openssl",
                  OpenSSL_version(OPENSSL_VERSION_STRING));
   version_define(iso, exports, "simdutf", simdutf_c_version());
+#ifdef UNDICI_VERSION_TEXT /* given by the build */
+  version_define(iso, exports, "undici", UNDICI_VERSION_TEXT);
+#endif
 #ifdef NODE_HAVE_INTL
   version_define(iso, exports, "unicode", U_UNICODE_VERSION);
 #endif

@@ -25,6 +25,12 @@ size_t builtins_find(const char *id) {
   return found ? (size_t)(found - builtins_ids) : builtins_count;
 }
 
+/* Modules that are dependencies' are in no folder. */
+static bool is_dependency(const char *id) {
+  static const char prefix[] = "internal/deps/";
+  return !strncmp(id, prefix, sizeof prefix - 1);
+}
+
 /* A module's text from the folder of developers; JS_EMPTY if there is none. */
 static js_value source_read(env *env, const char *id) {
   char path[4096];
@@ -50,7 +56,7 @@ out:
 }
 
 static js_value source_text(env *env, const char *id, js_source *source) {
-  if (source_folder)
+  if (source_folder && !is_dependency(id))
     return source_read(env, id);
   size_t index = builtins_find(id);
   if (index == builtins_count)

@@ -65,9 +65,13 @@ typedef struct env_options {
   bool no_detect_module;
   bool no_require_module;
   bool no_strip_types; /* TypeScript is not known */
+  bool eventsource;    /* the global EventSource */
+  bool no_navigator;   /* the global navigator */
+  bool no_websocket;   /* the globals WebSocket and CloseEvent */
   bool transform_types;
   bool import_meta_resolve;
   bool import_text;
+  bool stream_iter;
   bool entry_url; /* the script is a URL, relative to the working folder */
   bool print_required_tla;
   const char *trace_require_module;

@@ -34,6 +34,7 @@ function become(message) {
   if (message.optionValues !== undefined) {
     require('internal/options').setOptionValues(message.optionValues);
   }
+  require('internal/globals').adjust();
   thread.isMainThread = false;
   thread.threadId = threadId();
   thread.threadName = message.threadName;
