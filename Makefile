@@ -233,7 +233,7 @@ $(OUT)/unit_tests: $(UNIT_OBJECTS) $(SHARED_OBJECTS) $(OUT)/obj/gen/no_snapshot.
 # Fuzzing: make fuzz FUZZ_SECONDS=60. What it finds first is compiled to be
 # watched; new inputs stay in out/, the tree's corpus is where it starts.
 FUZZ_SECONDS ?= 60
-FUZZED := $(patsubst %,src/bindings/%.c,http http_parser http_list http_output \
+FUZZED := $(patsubst %,src/bindings/%.c,http http_parser http_consumer http_list http_output \
             stream stream_write stream_natives pipe)
 FUZZ_OBJECTS := $(patsubst %,$(OUT)/obj/fuzz/%.o,$(FUZZED) test/fuzz/http.c)
 $(OUT)/obj/fuzz/%.c.o: %.c out/deps.mk Makefile

@@ -221,6 +221,16 @@ IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
   return this;
 };
 
+/** As of any Readable; of a body that comes whole nothing need be decoded here. */
+IncomingMessage.prototype.setEncoding = function setEncoding(encoding) {
+  Readable.prototype.setEncoding.call(this, encoding);
+  const parser = this.socket?.parser;
+  if (parser?.incoming === this && this._readableState.encoding === 'utf8') {
+    parser.wantText();
+  }
+  return this;
+};
+
 IncomingMessage.prototype._read = function _read() {
   if (!this._consumed) {
     this._readableState.readingMore = false;

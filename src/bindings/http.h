@@ -12,6 +12,7 @@
  * program looks (neither a name nor a value can contain LF).
  *
  *   http_parser.c  the parser: llhttp's callbacks and the calls to JavaScript
+ *   http_consumer.c  a parser that reads a stream itself
  *   http_output.c  the frames of a message's bytes, gathered into one write
  *   http_list.c    the connections of a server, for its timeouts
  *   http.c         what lib/ sees of all this
@@ -30,7 +31,8 @@ enum {
   HTTP_ON_REQUEST = SLOT_HTTP_ON_REQUEST,
   /* (flags, status, reason, headers) -> 0, 1: it has no body, 2: as above */
   HTTP_ON_RESPONSE,
-  HTTP_ON_BODY,     /* (buffer, isLast, trailers) */
+  HTTP_ON_BODY,     /* (buffer, isLast, trailers); a string, if that is wanted
+                       and the body came whole */
   HTTP_ON_COMPLETE, /* (trailers): the end, without a piece of body before */
   HTTP_ON_UPGRADE,  /* (rest): consumed streams; the parser has let go of it */
   HTTP_ON_ERROR,    /* (code, reason, bytesParsed, packet): consumed streams */
@@ -125,6 +127,8 @@ struct http_parser {
   bool is_from_loop;  /* the loop, not JavaScript, brought what is parsed */
   bool has_exception; /* a callback has thrown: unwind */
   bool watches_activity;
+  bool wants_text;       /* nothing of the body was given yet, and lib/ wants it
+                            as UTF-8 text */
   bool no_body_reported; /* JavaScript knows that the message has ended */
 };
 
@@ -152,6 +156,27 @@ js_value http_parser_call(http_parser *parser, int slot, int count,
 
 /* Whether its JavaScript still wants to hear of it. */
 bool http_parser_is_live(const http_parser *parser);
+
+/* Parses; no bytes: the other side has ended. */
+llhttp_errno_t http_parser_run(http_parser *parser, const uint8_t *bytes,
+                               size_t length);
+
+/* How many of the bytes were parsed before the error or the upgrade. */
+size_t http_parser_position(http_parser *parser, const uint8_t *bytes,
+                            size_t length);
+
+/* An Error with the properties code, reason and bytesParsed. */
+js_value http_parser_error(http_parser *parser, llhttp_errno_t error,
+                           size_t bytes_parsed);
+
+/* --- http_consumer.c -------------------------------------------------------
+ */
+
+void http_parser_native_consume(js_call *call);
+void http_parser_native_unconsume(js_call *call);
+
+/* Lets go of the stream, if there is one; its owner reads it again. */
+void http_parser_detach(http_parser *parser);
 
 /* --- http_output.c ----------------------------------------------------------
  */

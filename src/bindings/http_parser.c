@@ -4,12 +4,14 @@
 #include <strings.h>
 
 #include "../runtime/callback.h"
+#include "../runtime/encoding.h"
 #include "http.h"
 
 /* Chunk extensions mean nothing to us: no more than this is read past them. */
 #define MAX_EXTENSION_BYTES 16384
 #define DEFAULT_MAX_HEADER_BYTES 16384
 #define MIN_HEAD_CAPACITY 512
+#define MAX_TEXT_BYTES 65536 /* far from what a string may hold */
 
 static http_parser *parser_of(llhttp_t *llhttp) {
   return (http_parser *)llhttp;
@@ -114,6 +116,7 @@ static int on_message_begin(llhttp_t *llhttp) {
   parser->started_ms = uv_now(&parser->env->loop);
   parser->has_headers = false;
   parser->no_body_reported = false;
+  parser->wants_text = false;
   parser->header_bytes = 0;
   parser->extension_bytes = 0;
   parser->flags = 0;
@@ -285,6 +288,19 @@ static js_value body_buffer(http_parser *parser) {
                       parser->body_length);
 }
 
+/* A body that has come whole is text if lib/ wants that: one string instead of
+ * a Buffer, its memory, and a decoder's work. */
+static js_value body_text(http_parser *parser) {
+  return encoding_decode(parser->env->iso, ENCODING_UTF8, parser->body,
+                         parser->body_length);
+}
+
+static bool is_body_text(http_parser *parser, bool is_last) {
+  bool is_wanted = parser->wants_text;
+  parser->wants_text = false; /* what follows a piece is for the decoder */
+  return is_wanted && is_last && parser->body_length <= MAX_TEXT_BYTES;
+}
+
 static js_value trailers(http_parser *parser) {
   if (parser->head.length == 0)
     return js_undefined(parser->env->iso);
@@ -299,15 +315,16 @@ static int deliver_body(http_parser *parser, bool is_last) {
   js_isolate *iso = parser->env->iso;
   js_scope scope;
   js_scope_open(iso, &scope);
-  js_value buffer = body_buffer(parser);
+  js_value body =
+      is_body_text(parser, is_last) ? body_text(parser) : body_buffer(parser);
   parser->body = NULL;
-  if (buffer != JS_EMPTY) {
-    js_value arguments[] = {buffer, js_bool(iso, is_last),
+  if (body != JS_EMPTY) {
+    js_value arguments[] = {body, js_bool(iso, is_last),
                             is_last ? trailers(parser) : js_undefined(iso)};
     http_parser_call(parser, HTTP_ON_BODY, 3, arguments);
   }
   js_scope_close(&scope);
-  if (buffer == JS_EMPTY)
+  if (body == JS_EMPTY)
     return fail_no_memory(parser);
   return http_parser_is_live(parser) ? 0 : HPE_USER;
 }
@@ -381,9 +398,8 @@ static const llhttp_settings_t settings = {
 /* --- Running it
  * ------------------------------------------------------------------ */
 
-/* Parses; no bytes: the other side has ended. */
-static llhttp_errno_t parser_run(http_parser *parser, const uint8_t *bytes,
-                                 size_t length) {
+llhttp_errno_t http_parser_run(http_parser *parser, const uint8_t *bytes,
+                               size_t length) {
   llhttp_errno_t error;
   parser->is_executing = true;
   if (bytes == NULL)
@@ -397,9 +413,8 @@ static llhttp_errno_t parser_run(http_parser *parser, const uint8_t *bytes,
   return error;
 }
 
-/* How many bytes were parsed before the error or the upgrade. */
-static size_t parser_position(http_parser *parser, const uint8_t *bytes,
-                              size_t length) {
+size_t http_parser_position(http_parser *parser, const uint8_t *bytes,
+                            size_t length) {
   const uint8_t *at = (const uint8_t *)llhttp_get_error_pos(&parser->llhttp);
   if (bytes == NULL || at == NULL || at < bytes || at > bytes + length)
     return 0;
@@ -410,9 +425,8 @@ static js_value string_of(js_isolate *iso, const char *text) {
   return js_string_latin1(iso, (const uint8_t *)text, strlen(text));
 }
 
-/* An Error with the properties code, reason and bytesParsed. */
-static js_value parser_error(http_parser *parser, llhttp_errno_t error,
-                             size_t bytes_parsed) {
+js_value http_parser_error(http_parser *parser, llhttp_errno_t error,
+                           size_t bytes_parsed) {
   js_isolate *iso = parser->env->iso;
   const char *code = llhttp_errno_name(error);
   const char *reason = llhttp_get_error_reason(&parser->llhttp);
@@ -434,139 +448,6 @@ static js_value parser_error(http_parser *parser, llhttp_errno_t error,
   js_define_named(iso, object, "reason", string_of(iso, reason));
   return object;
 }
-
-/* --- A consumed stream
- * -------------------------------------------------------------- */
-
-static void parser_detach(http_parser *parser) {
-  stream *s = parser->stream;
-  if (s == NULL)
-    return;
-  parser->stream = NULL;
-  if (stream_is_open(s))
-    stream_set_consumer(s, NULL, NULL);
-  else
-    s->consumer_data = NULL;
-  js_wrap_make_weak(parser->wrap);
-}
-
-static void call_on_upgrade(http_parser *parser, const uint8_t *rest,
-                            size_t length) {
-  /* Answers to requests before this one: there is no sending them later. */
-  http_parser_flush_from_loop(parser);
-  if (!http_parser_is_live(parser))
-    return;
-  js_value buffer = js_buffer_copy(parser->env->iso, rest, length);
-  parser_detach(parser);
-  if (buffer != JS_EMPTY)
-    http_parser_call(parser, HTTP_ON_UPGRADE, 1, &buffer);
-}
-
-static void call_on_error(http_parser *parser, llhttp_errno_t error,
-                          const uint8_t *bytes, size_t length) {
-  js_isolate *iso = parser->env->iso;
-  /* Answers to requests before the error: the connection will be closed. */
-  http_parser_flush_from_loop(parser);
-  if (!http_parser_is_live(parser))
-    return;
-  js_value arguments[] = {
-      parser_error(parser, error, parser_position(parser, bytes, length)),
-      js_buffer_copy(iso, bytes, length),
-  };
-  if (arguments[1] == JS_EMPTY)
-    arguments[1] = js_undefined(iso);
-  http_parser_call(parser, HTTP_ON_ERROR, 2, arguments);
-}
-
-/* Whether there may be another request behind the first one. If so its response
- * waits for the others', to be written together with them; if not it need not
- * wait, and is safe with the kernel whatever the program does next. The end of
- * a long body is not searched for: it would be looked through once more. */
-static bool may_have_more(const http_parser *parser, const uint8_t *bytes,
-                          size_t length) {
-  const llhttp_t *llhttp = &parser->llhttp;
-  if (llhttp->type != HTTP_REQUEST)
-    return false;
-  if (parser->is_in_body)
-    return (llhttp->flags & F_CHUNKED) == 0 && llhttp->content_length < length;
-  const uint8_t *end = memmem(bytes, length, "\r\n\r\n", 4);
-  return end != NULL && end + 4 < bytes + length;
-}
-
-static void consume_bytes(http_parser *parser, const uint8_t *bytes,
-                          size_t length) {
-  parser->gathers = may_have_more(parser, bytes, length);
-  llhttp_errno_t error = parser_run(parser, bytes, length);
-  if (!http_parser_is_live(parser))
-    return;
-  if (error == HPE_PAUSED_UPGRADE) {
-    size_t parsed = parser_position(parser, bytes, length);
-    call_on_upgrade(parser, bytes + parsed, length - parsed);
-  } else if (error != HPE_OK) {
-    call_on_error(parser, error, bytes, length);
-  } else if (parser->watches_activity) {
-    http_parser_call(parser, HTTP_ON_ACTIVITY, 0, NULL);
-  }
-}
-
-/* Ticks and microtasks run once, when all of the bytes are parsed and what was
- * answered at once is on the wire: pipelined requests cost one write. */
-static void on_stream_read(stream *s, const uint8_t *bytes, size_t length) {
-  http_parser *parser = s->consumer_data;
-  env *env = parser->env;
-  js_scope scope;
-  if (parser->is_executing) /* a handler has run the loop: cannot be */
-    return;
-  js_scope_open(env->iso, &scope);
-  parser->is_from_loop = true;
-  env->callback_depth++;
-  consume_bytes(parser, bytes, length);
-  if (parser->stream != NULL)
-    http_parser_flush_from_loop(parser);
-  env->callback_depth--;
-  parser->is_from_loop = false;
-  if (env->callback_depth == 0)
-    env_ticks_run(env);
-  js_scope_close(&scope);
-}
-
-/* The socket's own JavaScript knows best what the end of it means. The parser
- * stays: there may be responses to send. */
-static void on_stream_end(stream *s, int status) {
-  http_parser *parser = s->consumer_data;
-  stream_set_consumer(s, NULL, NULL);
-  stream_deliver_end(s, status);
-  if (parser->stream != s)
-    return;
-  if (s->consumer == NULL) {
-    stream_set_consumer(s, &http_parser_consumer, parser);
-  } else { /* another parser has it now, and hears of its end */
-    parser->stream = NULL;
-    js_wrap_make_weak(parser->wrap);
-  }
-}
-
-/* The program writes to the socket itself. If this fails, its own write will,
- * too, and be heard of. */
-static void on_js_write(stream *s) {
-  if (s->consumer_data != NULL)
-    http_parser_flush(s->consumer_data);
-}
-
-static void on_stream_closed(stream *s) {
-  http_parser *parser = s->consumer_data;
-  if (parser == NULL)
-    return;
-  parser->stream = NULL;
-  js_wrap_make_weak(parser->wrap);
-}
-
-const stream_consumer http_parser_consumer = {
-    .on_read = on_stream_read,
-    .on_end = on_stream_end,
-    .on_js_write = on_js_write,
-    .on_closed = on_stream_closed,
-};
 
 /* --- What lib/ calls
  * ------------------------------------------------------------------ */
@@ -622,7 +503,7 @@ static void parser_native_initialize(js_call *call) {
     js_throw_error(iso, "ERR_INVALID_STATE", "The parser is executing");
     return;
   }
-  parser_detach(parser);
+  http_parser_detach(parser);
   parser_reset(parser);
   bool is_response = js_to_bool(iso, js_call_arg(call, 0));
   llhttp_init(&parser->llhttp, is_response ? HTTP_RESPONSE : HTTP_REQUEST,
@@ -657,18 +538,18 @@ static void parser_native_execute(js_call *call) {
   parser->source = js_call_arg(call, 0);
   parser->source_bytes = data;
   parser->has_exception = false;
-  llhttp_errno_t error = parser_run(parser, data, bytes.length);
+  llhttp_errno_t error = http_parser_run(parser, data, bytes.length);
   parser->source = JS_EMPTY;
   js_store_free(store);
   if (parser->has_exception)
     return;
-  size_t parsed = parser_position(parser, data, bytes.length);
+  size_t parsed = http_parser_position(parser, data, bytes.length);
   if (error == HPE_OK || parser->is_closed)
     js_return_double(call, (double)bytes.length);
   else if (error == HPE_PAUSED_UPGRADE)
     js_return_double(call, (double)parsed);
   else
-    js_return(call, parser_error(parser, error, parsed));
+    js_return(call, http_parser_error(parser, error, parsed));
 }
 
 /* finish() -> undefined, or an Error: the other side has ended. */
@@ -677,36 +558,9 @@ static void parser_native_finish(js_call *call) {
   if (parser == NULL || parser->is_executing || parser->is_closed)
     return;
   parser->has_exception = false;
-  llhttp_errno_t error = parser_run(parser, NULL, 0);
+  llhttp_errno_t error = http_parser_run(parser, NULL, 0);
   if (!parser->has_exception && error != HPE_OK && !parser->is_closed)
-    js_return(call, parser_error(parser, error, 0));
-}
-
-/* consume(handle) -> whether it could: the handle's stream is read by this
- * parser from now on. */
-static void parser_native_consume(js_call *call) {
-  http_parser *parser = parser_this(call);
-  if (parser == NULL)
-    return;
-  stream *s = stream_of(js_call_arg(call, 0));
-  if (s == NULL || !stream_is_open(s) || s->consumer != NULL ||
-      parser->stream != NULL) {
-    js_return_bool(call, false);
-    return;
-  }
-  parser->stream = s;
-  stream_set_consumer(s, &http_parser_consumer, parser);
-  js_wrap_make_strong(parser->wrap);
-  js_return_bool(call, true);
-}
-
-/* unconsume(): what is read goes to the socket's JavaScript again. */
-static void parser_native_unconsume(js_call *call) {
-  http_parser *parser = parser_this(call);
-  if (parser == NULL)
-    return;
-  http_parser_flush(parser);
-  parser_detach(parser);
+    js_return(call, http_parser_error(parser, error, 0));
 }
 
 /* close() -> whether it is being executed right now, and so cannot be used
@@ -716,7 +570,7 @@ static void parser_native_close(js_call *call) {
   if (parser == NULL)
     return;
   http_parser_flush(parser);
-  parser_detach(parser);
+  http_parser_detach(parser);
   http_list_remove(parser);
   head_free(&parser->head);
   http_output_free(parser);
@@ -739,6 +593,13 @@ static void parser_native_watch_activity(js_call *call) {
   if (parser != NULL)
     parser->watches_activity =
         js_to_bool(js_call_isolate(call), js_call_arg(call, 0));
+}
+
+/* wantText(): the body of the message being read is wanted as UTF-8 text. */
+static void parser_native_want_text(js_call *call) {
+  http_parser *parser = parser_this(call);
+  if (parser != NULL)
+    parser->wants_text = true;
 }
 
 /* limitFields(count): at most so many header fields are kept; 0: all. */
@@ -778,11 +639,12 @@ static const js_native_entry parser_methods[] = {
     {"initialize", parser_native_initialize, 5, NULL},
     {"execute", parser_native_execute, 1, NULL},
     {"finish", parser_native_finish, 0, NULL},
-    {"consume", parser_native_consume, 1, NULL},
-    {"unconsume", parser_native_unconsume, 0, NULL},
+    {"consume", http_parser_native_consume, 1, NULL},
+    {"unconsume", http_parser_native_unconsume, 0, NULL},
     {"close", parser_native_close, 0, NULL},
     {"done", parser_native_done, 0, NULL},
     {"watchActivity", parser_native_watch_activity, 1, NULL},
+    {"wantText", parser_native_want_text, 0, NULL},
     {"limitFields", parser_native_limit_fields, 1, NULL},
     {"send", http_parser_native_send, 3, NULL},
     {"flush", http_parser_native_flush, 0, NULL},

@@ -157,9 +157,9 @@ static void place_choose(js_isolate *iso, js_value exception,
     *place = origin;
 }
 
-/* After a worker's code was terminated V8 would run the next call again, on what
- * the first has left half done: nothing is called any more. Code that only a
- * vm timeout ends goes on. */
+/* After a worker's code was terminated V8 would run the next call again, on
+ * what the first has left half done: nothing is called any more. Code that only
+ * a vm timeout ends goes on. */
 static void on_terminated(env *env) {
   if (env->is_stopping)
     env_exit(env, 1);
