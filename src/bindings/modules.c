@@ -1,5 +1,5 @@
-/* What the module loader asks of the file system: one system call a question,
- * no error objects. */
+/* What the module loader asks of the file system, one system call a question
+ * and no error objects; and of the engine. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -123,11 +123,23 @@ static void native_real_path(js_call *call) {
     free(path);
 }
 
+/* watchEval(watch): watch(text) sees what eval and Function compile. */
+static void native_watch_eval(js_call *call) {
+  js_eval_watch(js_call_isolate(call), js_call_arg(call, 0));
+}
+
+/* prepareStacks(prepare): see js_prepare_stack_trace_set */
+static void native_prepare_stacks(js_call *call) {
+  js_prepare_stack_trace_set(js_call_isolate(call), js_call_arg(call, 0));
+}
+
 static const js_native_entry modules_natives[] = {
     {"kind", native_kind, 1, NULL},
     {"entryKind", native_entry_kind, 1, NULL},
     {"readText", native_read_text, 1, NULL},
     {"realPath", native_real_path, 1, NULL},
+    {"watchEval", native_watch_eval, 1, NULL},
+    {"prepareStacks", native_prepare_stacks, 1, NULL},
     {NULL, NULL, 0, NULL},
 };
 

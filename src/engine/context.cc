@@ -15,6 +15,7 @@
 #include "script.h"
 
 using engine::context_of;
+using engine::kContextEvalWatcher;
 using engine::kContextForbidsWasm;
 using engine::kContextSandbox;
 using engine::to_js;
@@ -339,6 +340,35 @@ bool wasm_is_allowed(Local<v8::Context> context, Local<v8::String>) {
               ->IsTrue();
 }
 
+// V8 asks only where the context itself does not allow it: all are made so once
+// there is a watcher.
+v8::ModifyCodeGenerationFromStringsResult on_eval(Local<v8::Context> context,
+                                                  Local<v8::Value> text, bool) {
+  v8::Isolate *isolate = context->GetIsolate();
+  if (context_data(isolate, context, kContextForbidsEval)->IsTrue())
+    return {false, {}};
+  Local<v8::Context> main = main_context_of(from_v8(isolate));
+  v8::TryCatch dropped(isolate);
+  auto watcher = main->GetEmbedderData(kContextEvalWatcher).As<v8::Function>();
+  if (watcher->Call(main, v8::Undefined(isolate), 1, &text).IsEmpty() &&
+      dropped.HasTerminated()) {
+    isolate->TerminateExecution();  // it must still be, when this is over
+  }
+  return {true, {}};
+}
+
+bool is_eval_watched(js_isolate *iso) {
+  return main_context_of(iso)
+      ->GetEmbedderData(kContextEvalWatcher)
+      ->IsFunction();
+}
+
+void eval_allow(js_isolate *iso, Local<v8::Context> context, bool allow) {
+  context->SetEmbedderData(kContextForbidsEval,
+                           v8::Boolean::New(iso->isolate, !allow));
+  context->AllowCodeGenerationFromStrings(allow && !is_eval_watched(iso));
+}
+
 // The sandbox keeps its context alive, as the context does the sandbox.
 bool sandbox_tie(v8::Isolate *isolate, Local<v8::Context> context,
                  Local<v8::Object> sandbox) {
@@ -374,7 +404,7 @@ js_context *js_context_new(js_isolate *iso, js_value global_handler,
     return nullptr;
   Local<v8::Context> main = engine::main_context_of(iso);
   context->SetSecurityToken(main->GetSecurityToken());
-  context->AllowCodeGenerationFromStrings(!(options & JS_CONTEXT_NO_EVAL));
+  engine::eval_allow(iso, context, !(options & JS_CONTEXT_NO_EVAL));
   bool forbids_wasm = options & JS_CONTEXT_NO_WASM;
   context->SetEmbedderData(kContextForbidsWasm,
                            v8::Boolean::New(isolate, forbids_wasm));
@@ -431,11 +461,10 @@ js_value js_extras_binding(js_isolate *iso) {
   return to_js(context_of(iso)->GetExtrasBindingObject());
 }
 
-void js_context_allow_eval(js_isolate *iso, bool allow, js_value message) {
-  Local<v8::Context> context = context_of(iso);
-  context->AllowCodeGenerationFromStrings(allow);
-  if (message != JS_EMPTY) {
-    context->SetErrorMessageForCodeGenerationFromStrings(
-        to_v8<v8::String>(message));
-  }
+void js_eval_watch(js_isolate *iso, js_value watch) {
+  Local<v8::Context> main = engine::main_context_of(iso);
+  bool is_allowed = main->IsCodeGenerationFromStringsAllowed();
+  main->SetEmbedderData(kContextEvalWatcher, to_v8(watch));
+  engine::eval_allow(iso, main, is_allowed);
+  iso->isolate->SetModifyCodeGenerationFromStringsCallback(engine::on_eval);
 }

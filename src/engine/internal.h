@@ -148,7 +148,9 @@ enum {
   kContextPrepareStackTrace = 3,  // main context: a function, or undefined
   kContextForbidsWasm = 4,        // true if WebAssembly may not be compiled
   kContextImportSymbol = 5,       // js_context_set_import_symbol's
-  kContextSlots = 6,              // main context: the js_slots follow
+  kContextForbidsEval = 6,        // true if texts may not be compiled
+  kContextEvalWatcher = 7,        // main context: a function, or undefined
+  kContextSlots = 8,              // main context: the js_slots follow
   kContextSlotCount = 128,
   kContextDataCount = kContextSlots + kContextSlotCount,
 };

@@ -90,7 +90,12 @@ js_value js_global(js_isolate *iso);
 js_value js_extras_binding(js_isolate *iso);
 
 /* `eval` and `new Function` on or off; the message thrown when off. */
-void js_context_allow_eval(js_isolate *iso, bool allow, js_value message);
+
+/* From now on watch(text) is called in the main context with every text that
+ * eval and Function are about to compile, in the main context and in those that
+ * are made later. What it throws is dropped. Once an isolate; not part of the
+ * snapshot. */
+void js_eval_watch(js_isolate *iso, js_value watch);
 
 #ifdef __cplusplus
 }

@@ -734,9 +734,7 @@ function start() {
   const { getOptionValue } = require('internal/options');
   if (env.NODE_COMPILE_CACHE) compileCache.start(env.NODE_COMPILE_CACHE);
   if (getOptionValue('--enable-source-maps') || transformsTypes()) {
-    Object.assign(sourceMaps, {
-      enabled: true, nodeModules: true, generatedCode: true,
-    });
+    require('internal/source_map/api').setSourceMapsEnabled(true);
   }
   if (env.HOME !== undefined || env.NODE_PATH !== undefined) {
     Module._initPaths();

@@ -1,13 +1,17 @@
 'use strict';
 // module.setSourceMapsSupport and its relatives.
 
+const { prepareStacks, watchEval } = internalBinding('modules');
 const { validateBoolean, validateObject } = require('internal/validators');
 const { kEmptyObject } = require('internal/util');
 const support = require('internal/source_map/support');
 
 /** @returns {{enabled, nodeModules, generatedCode}} */
 function getSourceMapsSupport() {
-  return Object.freeze({ __proto__: null, ...support });
+  const { enabled, nodeModules, generatedCode } = support;
+  return Object.freeze({
+    __proto__: null, enabled, nodeModules, generatedCode,
+  });
 }
 
 /**
@@ -22,6 +26,30 @@ function setSourceMapsSupport(enabled, options = kEmptyObject) {
   validateBoolean(nodeModules, 'options.nodeModules');
   validateBoolean(generatedCode, 'options.generatedCode');
   Object.assign(support, { enabled, nodeModules, generatedCode });
+  if (enabled) prepareAll();
+  if (generatedCode) watchGenerated();
+}
+
+/** Stacks of the contexts of `vm` too, whose Error knows nothing of us. */
+function prepareAll() {
+  if (support.isPreparing) return;
+  support.isPreparing = true;
+  const { prepareStackTrace } = require('internal/errors');
+  prepareStacks((error, trace, { Error }) => {
+    const own = Error?.prepareStackTrace;
+    return typeof own === 'function' ? own.call(Error, error, trace) :
+      prepareStackTrace(error, trace);
+  });
+}
+
+function watchGenerated() {
+  if (support.isWatching) return;
+  support.isWatching = true;
+  watchEval((text) => {
+    if (support.generatedCode && text.includes('sourceMappingURL=')) {
+      require('internal/source_map/files').registerGenerated(text);
+    }
+  });
 }
 
 /** @param {boolean} enabled for all files */

@@ -33,8 +33,16 @@ const known = new Map();
 
 const kMapped = Symbol('source map');
 
-/** What stacks call the script, if its text says so. */
-const nameComment = /\/\/[#@][ \t]+sourceURL=([^\s'"]+)[ \t]*$/m;
+/** What stacks call the script, if its text says so, and where its map is. */
+const nameComment = /\/\/[#@][ \t]+sourceURL=([^\s'"]+)[ \t]*$/gm;
+const mapComment = /\/\/[#@][ \t]+sourceMappingURL=([^\s'"]+)[ \t]*$/gm;
+
+/** The last of such comments counts. */
+function said(text, comment) {
+  let found;
+  for (const [, value] of text.matchAll(comment)) found = value;
+  return found;
+}
 
 /**
  * Remembers a text that is compiled.
@@ -44,15 +52,14 @@ const nameComment = /\/\/[#@][ \t]+sourceURL=([^\s'"]+)[ \t]*$/m;
  * @param {object} [owner] the map may go with it
  */
 function register(name, text, mapUrl, owner) {
-  if (mapUrl === undefined ||
-      (!support.nodeModules && /\/node_modules\//.test(name))) {
+  if (mapUrl === undefined || isLeftOut(name)) {
     known.delete(name); // of what was there before
     return;
   }
   const mapped = new Mapped(name, text, mapUrl);
   const kept = owner === undefined ? mapped : new WeakRef(mapped);
   known.set(name, kept);
-  const otherName = nameComment.exec(text)?.[1];
+  const otherName = said(text, nameComment);
   if (otherName !== undefined) known.set(otherName, kept);
   if (owner !== undefined) {
     Object.defineProperty(owner, kMapped, {
@@ -60,6 +67,27 @@ function register(name, text, mapUrl, owner) {
     });
   }
 }
+
+function isLeftOut(name) {
+  return !support.nodeModules && /\/node_modules\//.test(name);
+}
+
+/**
+ * Remembers a text of eval or Function, under the name that it gives itself.
+ * @param {string} text
+ */
+function registerGenerated(text) {
+  const mapUrl = said(text, mapComment);
+  const shown = said(text, nameComment);
+  if (mapUrl === undefined || shown === undefined || isLeftOut(shown)) return;
+  const name = hasScheme.test(shown) ? shown :
+    require('path').resolve(shown);
+  const mapped = new Mapped(name, text, mapUrl);
+  known.set(name, mapped);
+  known.set(shown, mapped);
+}
+
+const hasScheme = /^[a-z][a-z\d+.-]*:/i;
 
 function lookup(name) {
   const found = known.get(name);
@@ -149,4 +177,4 @@ function sourceText(map, source) {
   return typeof text === 'string' ? text : undefined;
 }
 
-module.exports = { findSourceMap, register, sourceText };
+module.exports = { findSourceMap, register, registerGenerated, sourceText };

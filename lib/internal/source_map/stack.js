@@ -13,7 +13,7 @@ function originOf(file, line, column) {
 }
 
 function originOfFrame(frame) {
-  return originOf(frame.getFileName(), frame.getLineNumber(),
+  return originOf(frame.getScriptNameOrSourceURL(), frame.getLineNumber(),
                   frame.getColumnNumber());
 }
 
@@ -25,28 +25,35 @@ function originOfFrame(frame) {
 function frameTexts(frames) {
   const origins = frames.map(originOfFrame);
   return frames.map((frame, i) => (origins[i] === undefined ? `${frame}` :
-    frameText(frame, origins[i].entry, origins[i + 1]?.entry.name)));
+    frameText(frame, origins[i], origins[i + 1])));
 }
 
-/** @param {string} [calledName] what its caller calls it in the original */
-function frameText(frame, entry, calledName) {
+function frameText(frame, { map, entry }, caller) {
   const place = `${toShown(entry.originalSource)}:${entry.originalLine + 1}:` +
     `${entry.originalColumn + 1}`;
+  const name = originalName(frame, map) ?? caller?.entry.name;
+  return `${name === undefined ? headOf(frame) : nameIn(frame, name)} (${place})`;
+}
+
+/** What the map says where the function starts. */
+function originalName(frame, map) {
+  return map.findEntry(frame.getEnclosingLineNumber() - 1,
+                       frame.getEnclosingColumnNumber() - 1).name;
+}
+
+function nameIn(frame, name) {
+  if (frame.isConstructor()) return `new ${name}`;
+  const prefix = frame.isAsync() ? 'async ' : '';
+  const type = frame.isToplevel() ? null : frame.getTypeName();
+  return type === null ? prefix + name : `${prefix}${type}.${name}`;
+}
+
+/** What V8 writes before the place. */
+function headOf(frame) {
   const text = `${frame}`;
   const open = text.lastIndexOf(' (');
-  const head = open === -1 ? asyncPrefix(text) : text.slice(0, open);
-  const name = nameIn(head, frame.getFunctionName(), calledName);
-  return name === '' ? place : `${name} (${place})`;
-}
-
-function asyncPrefix(text) {
-  return text.startsWith('async ') ? 'async' : '';
-}
-
-function nameIn(head, name, calledName) {
-  if (name) return head;
-  if (head === '') return calledName ?? '<anonymous>';
-  return head === 'async' ? `async ${calledName ?? '<anonymous>'}` : head;
+  if (open !== -1) return text.slice(0, open);
+  return frame.isAsync() ? 'async <anonymous>' : '<anonymous>';
 }
 
 /**

@@ -57,3 +57,64 @@ test('a broken map changes nothing', () => {
   assert.match(run(folder, '--enable-source-maps', 'main.js').stderr,
                /main\.js:1:7/);
 });
+
+/** A program that knows `inline` and prints what `body` returns. */
+function printed(body, ...options) {
+  const folder = tree({
+    'main.js': `const inline = ${JSON.stringify(inline)};\n` +
+      'const { findSourceMap, setSourceMapsSupport } = require("module");\n' +
+      'const vm = require("vm");\n' +
+      `console.log((() => { ${body} })());`,
+  });
+  return run(folder, ...options, 'main.js').stdout.trim();
+}
+
+const throwing = '`throw new Error("x");\\n${inline}\\n//# sourceURL=/x/a.js`';
+const stackOf = (code) => `try { ${code} } catch (e) { return e.stack; }`;
+
+for (const code of [
+  `eval(${throwing})`,
+  `new Function(${throwing})()`,
+  `vm.runInNewContext('eval(code)', { code: ${throwing} })`,
+]) {
+  test(`stacks show the original of ${code.slice(0, 16)}`, () => {
+    assert.match(printed(stackOf(code), '--enable-source-maps'),
+                 /^Error: x\n {4}at fun \(\/x\/original\.ts:1/m);
+  });
+}
+
+test('the map of an evaled text is found by its name', () => {
+  const find = 'eval(`1;\\n${inline}\\n//# sourceURL=a.js`);' +
+    'return findSourceMap("a.js") === findSourceMap(process.cwd() + "/a.js") &&' +
+    'findSourceMap("a.js").payload.sources[0]';
+  assert.match(printed(find, '--enable-source-maps'), /^file:.*original\.ts$/);
+});
+
+test('generated code can be left out', () => {
+  const wanted = (generatedCode) => printed(
+    `setSourceMapsSupport(true, { generatedCode: ${generatedCode} });` +
+    stackOf(`eval(${throwing})`));
+  assert.doesNotMatch(wanted(false), /original/);
+  assert.match(wanted(true), /original/);
+});
+
+test('what may not be evaled may not be with source maps either', () => {
+  assert.match(printed(stackOf(
+    'vm.runInNewContext("eval(1)", {}, ' +
+    '{ contextCodeGeneration: { strings: false } })'), '--enable-source-maps'),
+               /^EvalError: Code generation from strings disallowed/m);
+  assert.match(printed(stackOf('eval("1")'), '--enable-source-maps',
+                       '--disallow-code-generation-from-strings'),
+               /^EvalError: Code generation from strings disallowed/m);
+});
+
+test('functions have the names of the original', () => {
+  const named = { ...payload, mappings: 'AAAAA', names: ['original'] };
+  const data = Buffer.from(JSON.stringify(named)).toString('base64');
+  const folder = tree({
+    'main.js': 'class A { a() { console.log(new Error().stack); } } new A().a();' +
+      `\n//# sourceMappingURL=data:application/json;base64,${data}`,
+  });
+  assert.match(run(folder, '--enable-source-maps', 'main.js').stdout,
+               /at A\.original \(.*\n {4}at Object\.original \(/);
+});
