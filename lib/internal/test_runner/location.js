@@ -2,6 +2,7 @@
 // Where a test stands in the program.
 
 const { getCallSites } = internalBinding('util');
+const sourceMaps = require('internal/source_map/support');
 
 /** Enough for all functions of lib/ that may stand above the program's. */
 const maxDepth = 6;
@@ -18,15 +19,15 @@ function fileOf(name) {
 function callerLocation() {
   const sites = getCallSites(maxDepth);
   for (let i = 1; i < sites.length; i++) {
-    const { scriptName } = sites[i];
-    if (scriptName.startsWith('node:')) continue;
-    return {
-      line: sites[i].lineNumber,
-      column: sites[i].columnNumber ?? sites[i].column,
-      file: fileOf(scriptName),
-    };
+    if (!sites[i].scriptName.startsWith('node:')) return placeOf(sites[i]);
   }
   return undefined;
+}
+
+function placeOf(site) {
+  const { lineNumber, columnNumber, scriptName } = sourceMaps.enabled ?
+    require('internal/source_map/stack').mapCallSite(site) : site;
+  return { line: lineNumber, column: columnNumber, file: fileOf(scriptName) };
 }
 
 module.exports = { callerLocation };

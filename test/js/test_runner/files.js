@@ -52,6 +52,18 @@ test('the files get the numbers of the parallel processes in turn', () => {
   });
 });
 
+test('places are those of the original, with source maps', () => {
+  const map = { version: 3, sources: ['a.ts'], names: [], mappings: 'AASI' };
+  const file = `${head}test('one', () => assert(false));\n` +
+    '//# sourceMappingURL=data:application/json,' +
+    encodeURIComponent(JSON.stringify(map));
+  withFiles({ 'a.test.js': file }, (folder) => {
+    const { stdout } = spawn(folder, [
+      '--enable-source-maps', '--test', '--test-reporter=tap']);
+    assert.match(stdout, /location: '[^']*\/a\.ts:10:5'/);
+  });
+});
+
 test('run() gives the events of the files', () => {
   const program = `
     const { run } = require('node:test');
