@@ -23,60 +23,57 @@ const registering = `
   import { register } from 'module';
   register('./hooks.mjs', { parentURL: import.meta.url, data: 42 });`;
 
-test('hooks resolve and load, and get what initialize is given', () => {
+/** Hooks that never answer for one name, and a module that asks for it. */
+const silentHooks = `
+  export function resolve(specifier, context, next) {
+    return specifier === 'never' ? new Promise(() => {}) :
+      next(specifier, context);
+  }`;
+const asking = `
+  try { import.meta.resolve('never'); } catch (error) {
+    console.log(error.code);
+  }`;
+
+/** Runs main.mjs of the files, in which the hooks are at work. */
+function runHooked(hooks, files) {
   const folder = tree({
-    'hooks.mjs': hooks, 'register.mjs': registering,
-    'main.mjs': "import x from 'virtual'; console.log(x);",
+    'hooks.mjs': hooks, 'register.mjs': registering, ...files,
   });
-  assert.deepStrictEqual(
-    run(folder, '--import', './register.mjs', 'main.mjs'),
-    { status: 0, stdout: '42\n', stderr: '' });
+  return run(folder, '--import', './register.mjs', 'main.mjs');
+}
+
+test('hooks resolve and load, and get what initialize is given', () => {
+  assert.deepStrictEqual(runHooked(hooks, {
+    'main.mjs': "import x from 'virtual'; console.log(x);",
+  }), { status: 0, stdout: '42\n', stderr: '' });
 });
 
 test('what a hook throws is thrown by the import', () => {
-  const folder = tree({
-    'hooks.mjs': `export async function resolve(specifier, context, next) {
-      if (specifier === 'bad') throw Object.assign(new Error('no'), { code: 'X' });
-      return next(specifier, context);
-    }`,
-    'register.mjs': registering,
+  const throwing = `export async function resolve(specifier, context, next) {
+    if (specifier === 'bad') throw Object.assign(new Error('no'), { code: 'X' });
+    return next(specifier, context);
+  }`;
+  assert.strictEqual(runHooked(throwing, {
     'main.mjs': "import('bad').catch(({ code }) => console.log(code));",
-  });
-  const { stdout } = run(folder, '--import', './register.mjs', 'main.mjs');
-  assert.strictEqual(stdout, 'X\n');
+  }).stdout, 'X\n');
 });
 
 test('a hook that never answers fails what waits for it', () => {
-  const folder = tree({
-    'hooks.mjs': `export function resolve(specifier, context, next) {
-      return specifier === 'never' ? new Promise(() => {}) :
-        next(specifier, context);
-    }`,
-    'register.mjs': registering,
-    'main.mjs': `try { import.meta.resolve('never'); } catch (error) {
-      console.log(error.code);
-    }`,
-  });
-  const { stdout } = run(folder, '--import', './register.mjs', 'main.mjs');
-  assert.strictEqual(stdout, 'ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED\n');
+  assert.strictEqual(runHooked(silentHooks, { 'main.mjs': asking }).stdout,
+                     'ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED\n');
 });
 
 test('a worker has the hooks of the thread that started it', () => {
-  const folder = tree({
-    'hooks.mjs': hooks, 'register.mjs': registering,
+  assert.deepStrictEqual(runHooked(hooks, {
     'main.mjs': `import x from 'virtual';
       import { Worker, isMainThread } from 'worker_threads';
       console.log(isMainThread, x);
       if (isMainThread) new Worker(new URL(import.meta.url));`,
-  });
-  assert.deepStrictEqual(
-    run(folder, '--import', './register.mjs', 'main.mjs'),
-    { status: 0, stdout: 'true 42\nfalse 42\n', stderr: '' });
+  }), { status: 0, stdout: 'true 42\nfalse 42\n', stderr: '' });
 });
 
 test('several workers ask the hooks at once', () => {
-  const folder = tree({
-    'hooks.mjs': hooks, 'register.mjs': registering,
+  assert.deepStrictEqual(runHooked(hooks, {
     'main.mjs': `import { Worker } from 'worker_threads';
       const url = new URL('./worker.mjs', import.meta.url);
       let sum = 0;
@@ -86,28 +83,15 @@ test('several workers ask the hooks at once', () => {
       process.on('exit', () => console.log(sum));`,
     'worker.mjs': `import { parentPort } from 'worker_threads';
       parentPort.postMessage((await import('virtual')).default);`,
-  });
-  assert.deepStrictEqual(
-    run(folder, '--import', './register.mjs', 'main.mjs'),
-    { status: 0, stdout: '168\n', stderr: '' });
+  }), { status: 0, stdout: '168\n', stderr: '' });
 });
 
 test('what never answers a worker does not hold up the others', () => {
-  const folder = tree({
-    'hooks.mjs': `export function resolve(specifier, context, next) {
-      return specifier === 'never' ? new Promise(() => {}) :
-        next(specifier, context);
-    }`,
-    'register.mjs': registering,
+  assert.strictEqual(runHooked(silentHooks, {
     'main.mjs': `import { Worker } from 'worker_threads';
       new Worker(new URL('./worker.mjs', import.meta.url));`,
-    'worker.mjs': `try { import.meta.resolve('never'); } catch (error) {
-      console.log(error.code);
-    }`,
-  });
-  assert.strictEqual(
-    run(folder, '--import', './register.mjs', 'main.mjs').stdout,
-    'ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED\n');
+    'worker.mjs': asking,
+  }).stdout, 'ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED\n');
 });
 
 test('what -r names also runs where the hooks run, and registers there', () => {
