@@ -70,7 +70,7 @@ function setGlobalProxyFromEnv(proxyEnv = process.env) {
   agentModule.globalAgent = new agentModule.Agent(options);
   if (https) https.globalAgent = new https.Agent(options);
   const undoForFetch = require('internal/globals').hasUndici() ?
-    require('internal/fetch').setProxyFromEnv(proxyEnv) : undefined;
+    require('internal/fetch/client').setProxyFromEnv(proxyEnv) : undefined;
   return () => {
     undoForFetch?.();
     agentModule.globalAgent = globalAgent;

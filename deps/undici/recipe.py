@@ -37,6 +37,8 @@ HEAD = """'use strict';
 const {{ {globals} }} =
   require('internal/fetch/environment').globals;
 const {{ requireNode }} = require('internal/fetch/environment');
+// So it calls itself `node` where it names itself to servers.
+const __UNDICI_IS_NODE__ = true;
 const files = {{
   __proto__: null,
 """

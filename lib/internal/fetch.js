@@ -1,15 +1,9 @@
 'use strict';
-// fetch(), WebSocket, EventSource and their classes: undici's (deps/undici), loaded
-// when a program first touches one of them.
+// The web's HTTP client is undici (deps/undici), of which as much is loaded as the
+// globals need that a program touches: a server may use Request and Response only.
 
-const { getOptionValue } = require('internal/options');
 const { MessageEvent } = require('internal/messaging/event');
 const { load } = require('internal/deps/undici/undici');
-
-// What Symbol.for() says is where undici keeps the dispatcher that all requests go
-// through: a copy that the program has installed keeps its own there, too.
-const isDispatcherSet =
-  globalThis[Symbol.for('undici.globalDispatcher.1')] !== undefined;
 
 // Its events are of the class that globalThis has.
 Object.assign(load('lib/web/websocket/events.js'), {
@@ -17,37 +11,12 @@ Object.assign(load('lib/web/websocket/events.js'), {
   createFastMessageEvent: (type, init) => new MessageEvent(type, init),
 });
 
-const undici = load('index-fetch.js');
-const { EnvHttpProxyAgent, getGlobalDispatcher, setGlobalDispatcher } = undici;
-
-if (getOptionValue('--use-env-proxy') && !isDispatcherSet) {
-  setGlobalDispatcher(new EnvHttpProxyAgent());
-}
-
-/**
- * http.setGlobalProxyFromEnv(), as far as requests by fetch() go.
- * @param {object} env the variables
- * @returns {Function} undoes it
- */
-function setProxyFromEnv(env) {
-  const dispatcher = getGlobalDispatcher();
-  // Without empty texts it would read process.env.
-  setGlobalDispatcher(new EnvHttpProxyAgent({
-    httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
-    httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
-    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
-  }));
-  return () => setGlobalDispatcher(dispatcher);
-}
-
 module.exports = {
-  CloseEvent: undici.CloseEvent,
-  EventSource: undici.EventSource,
-  FormData: undici.FormData,
-  Headers: undici.Headers,
-  Request: undici.Request,
-  Response: undici.Response,
-  WebSocket: undici.WebSocket,
-  fetch: undici.fetch,
-  setProxyFromEnv,
+  get CloseEvent() { return load('lib/web/websocket/events.js').CloseEvent; },
+  get FormData() { return load('lib/web/fetch/formdata.js').FormData; },
+  get Headers() { return load('lib/web/fetch/headers.js').Headers; },
+  get Request() { return load('lib/web/fetch/request.js').Request; },
+  get Response() { return load('lib/web/fetch/response.js').Response; },
+  get EventSource() { return require('internal/fetch/client').EventSource; },
+  get WebSocket() { return require('internal/fetch/client').WebSocket; },
 };

@@ -94,7 +94,7 @@ function defineFetch() {
  * @returns {Promise<Response>}
  */
 function fetch(input, init = undefined) {
-  return require('internal/fetch').fetch(input, init);
+  return require('internal/fetch/client').fetch(input, init);
 }
 
 /** What the command line changes: it is not known while the snapshot is made. */

@@ -9,6 +9,7 @@ const {
 const chains = require('internal/modules/hook_chains');
 const files = require('internal/modules/files');
 const { fromList, validate } = require('internal/modules/esm/attributes');
+const { wantRare } = require('internal/modules/esm/builtin_exports');
 const { load, loadForHooks, withoutTypes } =
   require('internal/modules/esm/load');
 const {
@@ -241,10 +242,14 @@ function jobForEntry(url) {
 
 /** As jobFor, of what import() names. */
 function jobForDynamic(specifier, parentUrl, attributes) {
-  if (hasResolvers()) return hookedJobFor(specifier, parentUrl, attributes);
-  const url = urlOfImport(jobs.get(parentUrl), specifier) ??
-    resolveDynamic(specifier, parentUrl);
-  return jobOf(url, attributes);
+  const parent = jobs.get(parentUrl);
+  const job = hasResolvers() ?
+    hookedJobFor(specifier, parentUrl, attributes) :
+    jobOf(urlOfImport(parent, specifier) ??
+      resolveDynamic(specifier, parentUrl), attributes);
+  // What the text of anything but an ES module mentions is not known.
+  if (job.format === 'builtin' && parent?.format !== 'module') wantRare();
+  return job;
 }
 
 /** The URL that a module's own import declarations have led to, if one has. */

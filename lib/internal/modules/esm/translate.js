@@ -4,6 +4,7 @@
 
 const { compileModule, syntheticModule } = internalBinding('module_records');
 const files = require('internal/modules/files');
+const builtinExports = require('internal/modules/esm/builtin_exports');
 const { kAmbiguous, unknownFormat } = require('internal/modules/esm/formats');
 const { state: compileCache } = require('internal/modules/compile_cache');
 const sourceMaps = require('internal/source_map/support');
@@ -40,6 +41,7 @@ function ambiguous(job) {
 }
 
 function compile({ source, url }) {
+  builtinExports.noteSource(source);
   const record = compileCache.isEnabled ?
     require('internal/modules/compile_cache_store').compileEsm(source, url) :
     compileModule(source, url);
@@ -51,7 +53,7 @@ function compile({ source, url }) {
 }
 
 function builtin({ url }) {
-  return require('internal/modules/esm/builtin_exports').record(url.slice(5));
+  return builtinExports.record(url.slice(5));
 }
 
 // --- CommonJS -----------------------------------------------------------------
