@@ -223,6 +223,14 @@ void tls_peer_servername(js_call *call);
 void tls_peer_alpn(js_call *call);
 void tls_peer_export(js_call *call);
 
+/* --- tls_wire.c --------------------------------------------------------------
+ */
+
+/* A copy of the first argument's bytes, as what is called with them may detach
+ * the buffer: the caller frees it. NULL: there are none, or no memory, and an
+ * exception is pending. */
+uint8_t *tls_arg_copy(js_call *call, size_t *length);
+
 bool tls_bytes_append(tls_bytes *bytes, const uint8_t *data, size_t length);
 void tls_bytes_free(tls_bytes *bytes);
 

@@ -84,19 +84,12 @@ static void connection_start(js_call *call) {
 /* receive(bytes): as if they had just been read */
 static void connection_receive(js_call *call) {
   tls *t = tls_this(call);
-  js_bytes bytes;
-  if (t == NULL || !js_bytes_of(js_call_arg(call, 0), &bytes) ||
-      bytes.length == 0)
+  size_t length = 0;
+  uint8_t *bytes = t ? tls_arg_copy(call, &length) : NULL;
+  if (bytes == NULL)
     return;
-  /* Of a copy: what is called may detach the buffer. */
-  uint8_t *copy = malloc(bytes.length);
-  if (copy == NULL) {
-    js_throw_out_of_memory(js_call_isolate(call));
-    return;
-  }
-  memcpy(copy, bytes.data, bytes.length);
-  tls_receive(t, copy, bytes.length);
-  free(copy);
+  tls_receive(t, bytes, length);
+  free(bytes);
 }
 
 /* destroy(): no more events, and what waits to be written never is */

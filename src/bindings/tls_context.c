@@ -114,10 +114,12 @@ static int passphrase_none(char *room, int size, int is_writing, void *data) {
   return -1;
 }
 
-/* A BIO over an argument's bytes; NULL: exception pending. */
-static BIO *bio_of_arg(js_call *call, int index) {
+/* The SSL_CTX of `this`, and a BIO over the first argument's bytes; NULL:
+ * exception pending. */
+static BIO *context_open(js_call *call, SSL_CTX **ssl_context) {
   js_bytes bytes;
-  if (!crypto_arg_bytes(call, index, &bytes))
+  *ssl_context = context_this(call);
+  if (*ssl_context == NULL || !crypto_arg_bytes(call, 0, &bytes))
     return NULL;
   BIO *bio = BIO_new_mem_buf(bytes.data ? bytes.data : (uint8_t *)"",
                              (int)bytes.length);
@@ -126,14 +128,20 @@ static BIO *bio_of_arg(js_call *call, int index) {
   return bio;
 }
 
-/* setKey(pem, passphrase) */
-static void context_set_key(js_call *call) {
-  SSL_CTX *ssl_context = context_this(call);
-  BIO *bio = ssl_context ? bio_of_arg(call, 0) : NULL;
-  if (bio == NULL)
-    return;
+/* The second argument's bytes, if it has any. */
+static js_bytes passphrase_of(js_call *call) {
   js_bytes passphrase = {NULL, 0};
   js_bytes_of(js_call_arg(call, 1), &passphrase);
+  return passphrase;
+}
+
+/* setKey(pem, passphrase) */
+static void context_set_key(js_call *call) {
+  SSL_CTX *ssl_context;
+  BIO *bio = context_open(call, &ssl_context);
+  if (bio == NULL)
+    return;
+  js_bytes passphrase = passphrase_of(call);
   EVP_PKEY *pkey =
       PEM_read_bio_PrivateKey(bio, NULL, passphrase_give, &passphrase);
   BIO_free(bio);
@@ -198,8 +206,8 @@ static bool chain_read(BIO *bio, STACK_OF(X509) * chain) {
 
 /* setCert(pem): a certificate, and those between it and a root */
 static void context_set_cert(js_call *call) {
-  SSL_CTX *ssl_context = context_this(call);
-  BIO *bio = ssl_context ? bio_of_arg(call, 0) : NULL;
+  SSL_CTX *ssl_context;
+  BIO *bio = context_open(call, &ssl_context);
   if (bio == NULL)
     return;
   STACK_OF(X509) *chain = sk_X509_new_null();
@@ -231,7 +239,7 @@ static void context_add_ca(js_call *call) {
     ERR_clear_error();
     return;
   }
-  BIO *bio = bio_of_arg(call, 0);
+  BIO *bio = context_open(call, &ssl_context);
   if (bio == NULL)
     return;
   X509 *certificate;
@@ -287,8 +295,8 @@ static void context_add_root_folder(js_call *call) {
 /* addCRL(pem) */
 static void context_add_crl(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
-  SSL_CTX *ssl_context = context_this(call);
-  BIO *bio = ssl_context ? bio_of_arg(call, 0) : NULL;
+  SSL_CTX *ssl_context;
+  BIO *bio = context_open(call, &ssl_context);
   if (bio == NULL)
     return;
   X509_CRL *crl = PEM_read_bio_X509_CRL(bio, NULL, passphrase_none, NULL);
@@ -347,12 +355,11 @@ static void pfx_throw(js_isolate *iso, bool has_key) {
 
 /* loadPKCS12(bytes, passphrase) */
 static void context_load_pkcs12(js_call *call) {
-  SSL_CTX *ssl_context = context_this(call);
-  BIO *bio = ssl_context ? bio_of_arg(call, 0) : NULL;
+  SSL_CTX *ssl_context;
+  BIO *bio = context_open(call, &ssl_context);
   if (bio == NULL)
     return;
-  js_bytes passphrase = {NULL, 0};
-  js_bytes_of(js_call_arg(call, 1), &passphrase);
+  js_bytes passphrase = passphrase_of(call);
   char *text = strndup(passphrase.data ? (char *)passphrase.data : "",
                        passphrase.length);
   EVP_PKEY *pkey = NULL;

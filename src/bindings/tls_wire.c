@@ -184,27 +184,35 @@ static stream *wire_this(js_call *call) {
   return s != NULL && !s->base.is_closing ? s : NULL;
 }
 
-/* feed(bytes). Of a copy: what is called may detach the buffer. */
-static void wire_feed(js_call *call) {
-  stream *s = wire_this(call);
+uint8_t *tls_arg_copy(js_call *call, size_t *length) {
   js_bytes bytes;
-  if (s == NULL || !js_bytes_of(js_call_arg(call, 0), &bytes) ||
-      bytes.length == 0)
-    return;
+  if (!js_bytes_of(js_call_arg(call, 0), &bytes) || bytes.length == 0)
+    return NULL;
   uint8_t *copy = malloc(bytes.length);
   if (copy == NULL) {
     js_throw_out_of_memory(js_call_isolate(call));
-    return;
+    return NULL;
   }
   memcpy(copy, bytes.data, bytes.length);
-  s->bytes_read += bytes.length;
+  *length = bytes.length;
+  return copy;
+}
+
+/* feed(bytes) */
+static void wire_feed(js_call *call) {
+  stream *s = wire_this(call);
+  size_t length = 0;
+  uint8_t *bytes = s ? tls_arg_copy(call, &length) : NULL;
+  if (bytes == NULL)
+    return;
+  s->bytes_read += length;
   s->last_activity_ms = uv_now(&s->base.env->loop);
   if (s->filter != NULL) {
-    s->filter->on_read(s, copy, bytes.length);
+    s->filter->on_read(s, bytes, length);
   } else {
-    stream_deliver(s, copy, bytes.length);
+    stream_deliver(s, bytes, length);
   }
-  free(copy);
+  free(bytes);
 }
 
 /* feedEnd(status) */
