@@ -47,6 +47,7 @@ let isHandle; // (object): whether it is a FileHandle
 let hold; // (handle): counts as one operation, until release(handle)
 let release;
 let transfer; // (handle): its descriptor, boxed, which another is to have
+let access; // what file_handle_iter needs: functions of (handle, ...)
 
 class FileHandle extends EventEmitter {
   #fd;
@@ -77,6 +78,13 @@ class FileHandle extends EventEmitter {
     hold = (handle) => { handle.#running++; };
     release = (handle) => handle.#release();
     transfer = (handle) => handle.#transfer();
+    access = {
+      lock: (handle) => handle.#lock(),
+      unlock(handle) { handle.#isLocked = false; },
+      run: (handle, ...rest) => handle.#run(...rest),
+      runNow: (handle, ...rest) => handle.#runNow(...rest),
+      closeNow: (handle) => handle.#closeNow(),
+    };
   }
 
   /** The descriptor; -1 when closed. */
@@ -100,6 +108,12 @@ class FileHandle extends EventEmitter {
     } finally {
       this.#release();
     }
+  }
+
+  /** As #run, without waiting. */
+  #runNow(syscall, operation, ...rest) {
+    this.#ensureOpen(syscall);
+    return operation(this.#fd, ...rest);
   }
 
   #ensureOpen(syscall) {
@@ -130,6 +144,21 @@ class FileHandle extends EventEmitter {
     this.#closing && (this.#closing.promise = done);
     this.emit('close');
     return done;
+  }
+
+  /** As close(), without waiting, unless an operation runs. */
+  #closeNow() {
+    if (this.#fd === -1) return;
+    if (this.#running > 1) {
+      this.close();
+      return;
+    }
+    const fd = this.#fd;
+    this.#fd = -1;
+    this.#running = 0;
+    forgotten.unregister(this);
+    this.emit('close');
+    binding.close(fd);
   }
 
   [Symbol.asyncDispose]() { return this.close(); }
@@ -307,6 +336,12 @@ class FileHandle extends EventEmitter {
     return new WriteStream(undefined, { ...streamOptions(options), fd: this });
   }
 
+  // --- For stream/iter, where an option has made it available ---
+
+  get pull() { return iterMethod('pull'); }
+  get pullSync() { return iterMethod('pullSync'); }
+  get writer() { return iterMethod('writer'); }
+
   // --- What is known of the file ---
 
   async stat(options) {
@@ -344,6 +379,12 @@ class FileHandle extends EventEmitter {
   async datasync() { await FileHandle.#of(this).#run('fdatasync', binding.fdatasync); }
 }
 
+function iterMethod(name) {
+  const { getOptionValue } = require('internal/options');
+  if (!getOptionValue('--experimental-stream-iter')) return undefined;
+  return require('internal/fs/file_handle_iter')[name];
+}
+
 /** Closes a byte stream, unless it is closed. */
 function endStream(controller) {
   try {
@@ -372,4 +413,6 @@ registerCloneable(FileHandle, {
 const holdHandle = (handle) => hold(handle);
 const releaseHandle = (handle) => release(handle);
 
-module.exports = { FileHandle, holdHandle, isFileHandle, releaseHandle };
+module.exports = {
+  FileHandle, access, holdHandle, isFileHandle, releaseHandle,
+};

@@ -8,10 +8,11 @@ const binding = internalBinding('modules');
 const {
   compileFunction, compileModuleFunction, runInThisContext,
 } = internalBinding('script');
-const { isPublic, requireBuiltin, allIds } = require('internal/builtins');
+const { requireBuiltin, allIds } = require('internal/builtins');
 const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
-const { builtinId, prefixOnly } = require('internal/modules/builtins');
+const { builtinId, isOffered, prefixOnly } =
+  require('internal/modules/builtins');
 const chains = require('internal/modules/hook_chains');
 const {
   findAt, findByExports, findMapped, mustExist, notFound,
@@ -111,7 +112,7 @@ function defineLazily(name, make) {
   });
 }
 
-defineLazily('builtinModules', () => [...allIds].filter((id) => isPublic(id))
+defineLazily('builtinModules', () => [...allIds].filter(isOffered)
   .map((id) => (prefixOnly.has(id) ? `node:${id}` : id)).sort());
 
 /** @param {string} name @returns {boolean} */

@@ -665,6 +665,11 @@ Readable.prototype[Symbol.asyncIterator] = function() {
   return createIterator(this);
 };
 
+/** What stream/iter reads; only where an option has made it available. */
+Readable.prototype[Symbol.for('Stream.toAsyncStreamable')] = function() {
+  return require('internal/streams/iter/readable').batchesOfReadable(this);
+};
+
 function createIterator(stream, options) {
   const { ReadableAsyncIterator } = require('internal/streams/async_iterator');
   return new ReadableAsyncIterator(stream, options);

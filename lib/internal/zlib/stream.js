@@ -18,10 +18,11 @@ const { checkRangesOrGetDefault, validateFiniteNumber } =
   require('internal/validators');
 const { eos: finished } = require('internal/streams/end-of-stream');
 const Transform = require('internal/streams/transform');
+const { kOnWrite, makeCodec } = require('internal/zlib/codec');
 const {
   familyOf, readLevel, readSettings, readStrategy, stable,
 } = require('internal/zlib/settings');
-const { Codec, constants, setOnWrite } = internalBinding('zlib');
+const { constants } = internalBinding('zlib');
 
 // An empty chunk with this stands for a call of flush().
 const kFlush = Symbol('kFlush');
@@ -86,13 +87,6 @@ function bytesOnly(options) {
   return {
     ...options, encoding: null, objectMode: false, writableObjectMode: false,
   };
-}
-
-function makeCodec(settings) {
-  return new Codec(
-    settings.mode, settings.windowBits, settings.level, settings.memLevel,
-    settings.strategy, settings.dictionary, settings.params,
-    settings.pledgedSize, settings.rejectsRest);
 }
 
 Object.defineProperty(ZlibBase.prototype, '_closed', {
@@ -264,19 +258,18 @@ function end(stream) {
   callback();
 }
 
-/** The codec has run; its native calls this as its method. */
-function onWrite(unread, room, error) {
-  const stream = this.owner;
-  if (stream.destroyed) {
-    end(stream);
+/** The codec has run. */
+ZlibBase.prototype[kOnWrite] = function(unread, room, error) {
+  if (this.destroyed) {
+    end(this);
   } else if (error !== undefined) {
-    stream[kCallback] = null;
-    stream[kChunk] = null;
-    stream.destroy(error);
+    this[kCallback] = null;
+    this[kChunk] = null;
+    this.destroy(error);
   } else {
-    onOutput(stream, unread, room);
+    onOutput(this, unread, room);
   }
-}
+};
 
 function onOutput(stream, unread, room) {
   const read = stream[kChunk].byteLength - unread;
@@ -320,8 +313,6 @@ ZlibBase.prototype._read = function(size) {
     Transform.prototype._read.call(this, size);
   }
 };
-
-setOnWrite(onWrite);
 
 // --- What only zlib's own have ------------------------------------------------------
 
