@@ -104,12 +104,17 @@ static int text_family(char *text, uint8_t bytes[static 16]) {
   return uv_inet_pton(AF_INET6, text, bytes) == 0 ? 6 : 0;
 }
 
+/* The same of the first argument, and its text. */
+static int argument_family(js_call *call, char text[static ADDRESS_TEXT_MAX],
+                           uint8_t bytes[static 16]) {
+  return text_of_argument(call, 0, text) ? text_family(text, bytes) : 0;
+}
+
 /* isIP(text): 4, 6, or 0 */
 static void native_is_ip(js_call *call) {
   char text[ADDRESS_TEXT_MAX];
   uint8_t bytes[16];
-  bool may_be = text_of_argument(call, 0, text);
-  js_return_int32(call, may_be ? text_family(text, bytes) : 0);
+  js_return_int32(call, argument_family(call, text, bytes));
 }
 
 /* parse(text): an array of the address's 32-bit words, most significant first:
@@ -117,9 +122,7 @@ static void native_is_ip(js_call *call) {
 static void native_parse(js_call *call) {
   char text[ADDRESS_TEXT_MAX];
   uint8_t bytes[16];
-  if (!text_of_argument(call, 0, text))
-    return;
-  int family = text_family(text, bytes);
+  int family = argument_family(call, text, bytes);
   if (family == 0)
     return;
   js_isolate *iso = js_call_isolate(call);
@@ -137,9 +140,7 @@ static void native_parse(js_call *call) {
 static void native_normalize(js_call *call) {
   char text[ADDRESS_TEXT_MAX];
   uint8_t bytes[16];
-  if (!text_of_argument(call, 0, text))
-    return;
-  int family = text_family(text, bytes);
+  int family = argument_family(call, text, bytes);
   if (family == 0)
     return;
   uv_inet_ntop(family == 4 ? AF_INET : AF_INET6, bytes, text, sizeof text);

@@ -102,15 +102,9 @@ void crypto_job_start(js_call *call, void *pointer, js_value how) {
     job_run_now(call, job);
     return;
   }
-  if (js_is_function(how)) {
-    env_request_init_callback(&job->base, env, how);
-  } else {
-    js_value promise = env_request_init_promise(&job->base, env);
-    if (promise == JS_EMPTY) {
-      crypto_job_free(job);
-      return;
-    }
-    js_return(call, promise);
+  if (!env_request_init(&job->base, call, how)) {
+    crypto_job_free(job);
+    return;
   }
   int status = uv_queue_work(&env->loop, &job->work, job_work, job_done);
   if (status < 0)

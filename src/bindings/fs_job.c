@@ -95,15 +95,9 @@ void fs_job_start(js_call *call, fs_job *job, js_value how) {
     job_run_now(call, env, job);
     return;
   }
-  if (js_is_function(how)) {
-    env_request_init_callback(&job->base, env, how);
-  } else {
-    js_value promise = env_request_init_promise(&job->base, env);
-    if (promise == JS_EMPTY) {
-      fs_job_free(job);
-      return;
-    }
-    js_return(call, promise);
+  if (!env_request_init(&job->base, call, how)) {
+    fs_job_free(job);
+    return;
   }
   int status = fs_pool_submit(env, job);
   if (status == 0)

@@ -259,16 +259,10 @@ void fs_operation_run(js_call *call, fs_operation *operation, js_value how) {
     request->operation.buffers = &request->operation.one_buffer;
   }
   request->fs.data = request;
-  if (js_is_function(how)) {
-    env_request_init_callback(&request->base, env, how);
-  } else {
-    js_value promise = env_request_init_promise(&request->base, env);
-    if (promise == JS_EMPTY) {
-      fs_operation_free(operation);
-      free(request);
-      return;
-    }
-    js_return(call, promise);
+  if (!env_request_init(&request->base, call, how)) {
+    fs_operation_free(operation);
+    free(request);
+    return;
   }
   int status = operation_start(&env->loop, &request->fs, &request->operation,
                                request_done);

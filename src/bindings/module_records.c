@@ -381,46 +381,18 @@ static void record_instantiate(js_call *call) {
   catch_pass(iso, &catch_);
 }
 
-static js_value evaluate_in_context(js_isolate *iso, js_value module,
-                                    js_context *context) {
-  if (context == NULL)
-    return js_module_evaluate(iso, module);
-  js_context_enter(context);
-  js_value promise = js_module_evaluate(iso, module);
-  if (promise != JS_EMPTY)
-    js_context_microtasks_run(context);
-  js_context_exit(context);
-  return promise;
-}
-
-static js_value evaluate_watched(js_isolate *iso, js_value module,
-                                 js_context *context, double timeout_ms,
-                                 bool break_on_sigint) {
-  uint64_t limit_ms = timeout_ms > 0 ? (uint64_t)timeout_ms : 0;
-  if (limit_ms == 0 && !break_on_sigint)
-    return evaluate_in_context(iso, module, context);
-  script_watchdog dog;
-  if (!script_watchdog_start(&dog, iso, limit_ms, break_on_sigint)) {
-    js_throw_out_of_memory(iso);
-    return JS_EMPTY;
-  }
-  js_value promise = evaluate_in_context(iso, module, context);
-  script_stop stop = script_watchdog_end(&dog);
-  if (stop == SCRIPT_NOT_STOPPED)
-    return promise;
-  script_stop_throw(iso, stop, timeout_ms);
-  return JS_EMPTY;
-}
-
 static void record_evaluate(js_call *call) {
   js_isolate *iso = js_call_isolate(call);
   js_value module = module_of(call), timeout = js_call_arg(call, 0);
   if (module == JS_EMPTY)
     return;
+  script_limits limits = {
+      .context = context_of_record(call),
+      .timeout_ms = js_is_number(timeout) ? js_double_value(timeout) : 0,
+      .break_on_sigint = js_is_true(js_call_arg(call, 1)),
+  };
   js_value promise =
-      evaluate_watched(iso, module, context_of_record(call),
-                       js_is_number(timeout) ? js_double_value(timeout) : -1,
-                       js_is_true(js_call_arg(call, 1)));
+      script_run_limited(iso, &limits, js_module_evaluate, module);
   if (promise != JS_EMPTY)
     js_return(call, promise);
 }

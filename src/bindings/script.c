@@ -223,46 +223,6 @@ static void script_construct(js_call *call) {
 /* --- Running
  * --------------------------------------------------------------------- */
 
-/* How a script is run; the arguments of run(). */
-typedef struct run_options {
-  js_context *context; /* NULL: the running one */
-  double timeout_ms;   /* not above 0: none */
-  bool display_errors; /* tell in an error's stack where it was thrown */
-  bool break_on_sigint;
-} run_options;
-
-static js_value run_in_context(js_isolate *iso, js_value unbound,
-                               const run_options *options) {
-  js_context *context = options->context;
-  if (context == NULL)
-    return js_script_unbound_run(iso, unbound);
-  js_context_enter(context);
-  js_value result = js_script_unbound_run(iso, unbound);
-  if (result != JS_EMPTY)
-    js_context_microtasks_run(context);
-  js_context_exit(context);
-  return result;
-}
-
-static js_value run_watched(js_isolate *iso, js_value unbound,
-                            const run_options *options) {
-  uint64_t timeout_ms =
-      options->timeout_ms > 0 ? (uint64_t)options->timeout_ms : 0;
-  if (timeout_ms == 0 && !options->break_on_sigint)
-    return run_in_context(iso, unbound, options);
-  script_watchdog dog;
-  if (!script_watchdog_start(&dog, iso, timeout_ms, options->break_on_sigint)) {
-    js_throw_out_of_memory(iso);
-    return JS_EMPTY;
-  }
-  js_value result = run_in_context(iso, unbound, options);
-  script_stop stop = script_watchdog_end(&dog);
-  if (stop == SCRIPT_NOT_STOPPED)
-    return result;
-  script_stop_throw(iso, stop, options->timeout_ms);
-  return JS_EMPTY;
-}
-
 /* run(Context or undefined, timeout in ms or -1, displayErrors,
  * breakOnSigint): the script's last value */
 static void script_run(js_call *call) {
@@ -271,18 +231,17 @@ static void script_run(js_call *call) {
   if (script == NULL)
     return;
   js_value timeout = js_call_arg(call, 1);
-  run_options options = {
+  script_limits limits = {
       .context = script_context_of(js_call_arg(call, 0)),
-      .timeout_ms = js_is_number(timeout) ? js_double_value(timeout) : -1,
-      .display_errors = js_is_true(js_call_arg(call, 2)),
+      .timeout_ms = js_is_number(timeout) ? js_double_value(timeout) : 0,
       .break_on_sigint = js_is_true(js_call_arg(call, 3)),
   };
   js_catch catch_;
   js_catch_open(iso, &catch_);
-  js_value result =
-      run_watched(iso, js_ref_get(iso, script->unbound), &options);
+  js_value result = script_run_limited(iso, &limits, js_script_unbound_run,
+                                       js_ref_get(iso, script->unbound));
   if (result == JS_EMPTY) {
-    if (options.display_errors)
+    if (js_is_true(js_call_arg(call, 2))) /* tell in the stack where */
       exception_decorate(iso, &catch_);
     js_catch_rethrow(&catch_);
   }

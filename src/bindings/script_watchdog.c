@@ -3,6 +3,24 @@
 #include <signal.h>
 #include <stdio.h>
 
+typedef enum {
+  SCRIPT_NOT_STOPPED,
+  SCRIPT_TIMED_OUT,
+  SCRIPT_INTERRUPTED,
+} script_stop;
+
+/* The thread runs an event loop of its own, where libuv delivers the signal
+ * as to any other. */
+typedef struct script_watchdog {
+  js_isolate *iso;
+  uv_thread_t thread;
+  uv_loop_t loop;
+  uv_async_t end;
+  uv_timer_t timer;
+  uv_signal_t signal;
+  script_stop outcome; /* the thread's, until it has ended */
+} script_watchdog;
+
 static void script_stop_with(script_watchdog *dog, script_stop outcome) {
   dog->outcome = outcome;
   js_isolate_terminate(dog->iso);
@@ -50,7 +68,8 @@ static bool loop_start(script_watchdog *dog) {
   return true;
 }
 
-bool script_watchdog_start(script_watchdog *dog, js_isolate *iso,
+/* For `timeout_ms` (0: without end). False if there are no resources. */
+static bool watchdog_start(script_watchdog *dog, js_isolate *iso,
                            uint64_t timeout_ms, bool break_on_sigint) {
   *dog = (script_watchdog){.iso = iso};
   if (!loop_start(dog))
@@ -66,7 +85,8 @@ fail:
   return false;
 }
 
-script_stop script_watchdog_end(script_watchdog *dog) {
+/* Returns whether it has stopped the script; then JavaScript may run again. */
+static script_stop watchdog_end(script_watchdog *dog) {
   uv_async_send(&dog->end);
   uv_thread_join(&dog->thread);
   loop_end(dog);
@@ -75,7 +95,7 @@ script_stop script_watchdog_end(script_watchdog *dog) {
   return dog->outcome;
 }
 
-void script_stop_throw(js_isolate *iso, script_stop stop, double timeout_ms) {
+static void stop_throw(js_isolate *iso, script_stop stop, double timeout_ms) {
   char message[80];
   if (stop == SCRIPT_INTERRUPTED) {
     js_throw_error(iso, "ERR_SCRIPT_EXECUTION_INTERRUPTED",
@@ -85,4 +105,35 @@ void script_stop_throw(js_isolate *iso, script_stop stop, double timeout_ms) {
   snprintf(message, sizeof message, "Script execution timed out after %.0fms",
            timeout_ms);
   js_throw_error(iso, "ERR_SCRIPT_EXECUTION_TIMEOUT", message);
+}
+
+static js_value run_in_context(js_isolate *iso, js_context *context,
+                               script_runner *run, js_value code) {
+  if (context == NULL)
+    return run(iso, code);
+  js_context_enter(context);
+  js_value result = run(iso, code);
+  if (result != JS_EMPTY)
+    js_context_microtasks_run(context);
+  js_context_exit(context);
+  return result;
+}
+
+js_value script_run_limited(js_isolate *iso, const script_limits *limits,
+                            script_runner *run, js_value code) {
+  uint64_t timeout_ms =
+      limits->timeout_ms > 0 ? (uint64_t)limits->timeout_ms : 0;
+  if (timeout_ms == 0 && !limits->break_on_sigint)
+    return run_in_context(iso, limits->context, run, code);
+  script_watchdog dog;
+  if (!watchdog_start(&dog, iso, timeout_ms, limits->break_on_sigint)) {
+    js_throw_out_of_memory(iso);
+    return JS_EMPTY;
+  }
+  js_value result = run_in_context(iso, limits->context, run, code);
+  script_stop stop = watchdog_end(&dog);
+  if (stop == SCRIPT_NOT_STOPPED)
+    return result;
+  stop_throw(iso, stop, limits->timeout_ms);
+  return JS_EMPTY;
 }

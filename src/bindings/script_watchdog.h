@@ -1,37 +1,21 @@
-/* A thread that stops a script: when its time is over, or at SIGINT. */
+/* Scripts in a context, stopped when their time is over or at SIGINT. */
 #ifndef BINDINGS_SCRIPT_WATCHDOG_H_
 #define BINDINGS_SCRIPT_WATCHDOG_H_
 
 #include "../runtime/binding.h"
 
-typedef enum {
-  SCRIPT_NOT_STOPPED,
-  SCRIPT_TIMED_OUT,
-  SCRIPT_INTERRUPTED,
-} script_stop;
+/* Within what a script, or a module, runs. */
+typedef struct script_limits {
+  js_context *context; /* NULL: the current one */
+  double timeout_ms;   /* not above 0: none */
+  bool break_on_sigint;
+} script_limits;
 
-/* The thread runs an event loop of its own, where libuv delivers the signal
- * as to any other. */
-typedef struct script_watchdog {
-  js_isolate *iso;
-  uv_thread_t thread;
-  uv_loop_t loop;
-  uv_async_t end;
-  uv_timer_t timer;
-  uv_signal_t signal;
-  script_stop outcome; /* the thread's, until it has ended */
-} script_watchdog;
+/* js_script_unbound_run or js_module_evaluate */
+typedef js_value script_runner(js_isolate *iso, js_value code);
 
-/* Starts watching: for `timeout_ms` (0: without end) and, if asked for, for
- * SIGINT. False if there are no resources for it. */
-bool script_watchdog_start(script_watchdog *dog, js_isolate *iso,
-                           uint64_t timeout_ms, bool break_on_sigint);
-
-/* Ends it. Returns whether it has stopped the script; then JavaScript may run
- * again. */
-script_stop script_watchdog_end(script_watchdog *dog);
-
-/* Throws what tells the program that its script was stopped. */
-void script_stop_throw(js_isolate *iso, script_stop stop, double timeout_ms);
+/* Calls run(iso, code) within limits. JS_EMPTY: exception pending. */
+js_value script_run_limited(js_isolate *iso, const script_limits *limits,
+                            script_runner *run, js_value code);
 
 #endif

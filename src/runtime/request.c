@@ -25,6 +25,19 @@ js_value env_request_init_promise(env_request *request, env *env) {
   return js_resolver_promise(resolver);
 }
 
+bool env_request_init(env_request *request, js_call *call, js_value how) {
+  env *env = env_of_call(call);
+  if (js_is_function(how)) {
+    env_request_init_callback(request, env, how);
+    return true;
+  }
+  js_value promise = env_request_init_promise(request, env);
+  if (promise == JS_EMPTY)
+    return false;
+  js_return(call, promise);
+  return true;
+}
+
 static void request_end(env_request *request) {
   request->env->requests_in_flight--;
   js_ref_free(request->target);

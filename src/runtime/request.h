@@ -24,6 +24,10 @@ void env_request_init_callback(env_request *request, env *env,
  * pending, and the request is not started. */
 js_value env_request_init_promise(env_request *request, env *env);
 
+/* Starts one that ends in `how` if that is a function, else in a promise, which
+ * the call returns. False: exception pending, and it is not started. */
+bool env_request_init(env_request *request, js_call *call, js_value how);
+
 /* Ends it: callback(null, result) or resolve(result). The caller has a scope
  * open and frees the struct afterwards. `result` may be undefined. */
 void env_request_succeed(env_request *request, js_value result);
