@@ -11,12 +11,21 @@ Object.assign(load('lib/web/websocket/events.js'), {
   createFastMessageEvent: (type, init) => new MessageEvent(type, init),
 });
 
+/** These use each other's converters of arguments without requiring them. */
+function loadMessages() {
+  const { FormData } = load('lib/web/fetch/formdata.js');
+  const { Headers } = load('lib/web/fetch/headers.js');
+  const { Response } = load('lib/web/fetch/response.js');
+  const { Request } = load('lib/web/fetch/request.js');
+  return { FormData, Headers, Request, Response };
+}
+
 module.exports = {
   get CloseEvent() { return load('lib/web/websocket/events.js').CloseEvent; },
-  get FormData() { return load('lib/web/fetch/formdata.js').FormData; },
-  get Headers() { return load('lib/web/fetch/headers.js').Headers; },
-  get Request() { return load('lib/web/fetch/request.js').Request; },
-  get Response() { return load('lib/web/fetch/response.js').Response; },
+  get FormData() { return loadMessages().FormData; },
+  get Headers() { return loadMessages().Headers; },
+  get Request() { return loadMessages().Request; },
+  get Response() { return loadMessages().Response; },
   get EventSource() { return require('internal/fetch/client').EventSource; },
   get WebSocket() { return require('internal/fetch/client').WebSocket; },
 };

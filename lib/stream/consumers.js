@@ -3,6 +3,7 @@
 // require('stream/consumers'): all of a stream as one value.
 
 const { Buffer } = require('buffer');
+const { TextDecoder } = require('internal/encoding');
 const { isAnyArrayBuffer } = require('internal/util/types');
 
 // The bytes of whatever a stream may give; what is neither bytes nor text is

@@ -5,6 +5,7 @@
 const { ReadableCore, ReaderCore, createReadable } =
   require('internal/webstreams/readable_core');
 const { ByteSource } = require('internal/webstreams/byte_source');
+const { queueMicrotask } = require('internal/process/task_queues');
 const { nop, promiseResolve, whenSettled } =
   require('internal/webstreams/util');
 
