@@ -1,27 +1,26 @@
 'use strict';
-// CommonJS: require() for programs. Module is what tools patch, so the parts of
-// it that they are known to replace (_load, _resolveFilename, _extensions,
-// _compile, wrap ...) are called through it.
+// CommonJS: require() for programs, from a request to what a module exports.
+// Module is what tools patch, so the parts of it that they are known to replace
+// (_load, _resolveFilename, _extensions, _compile, wrap ...) are called through
+// it.
 
 const path = require('path');
 const binding = internalBinding('modules');
 const {
   compileFunction, compileModuleFunction, runInThisContext,
 } = internalBinding('script');
-const { requireBuiltin, allIds } = require('internal/builtins');
+const { requireBuiltin } = require('internal/builtins');
 const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
-const { builtinId, isOffered, prefixOnly } =
-  require('internal/modules/builtins');
+const { builtinId } = require('internal/modules/builtins');
 const chains = require('internal/modules/hook_chains');
-const {
-  findAt, findByExports, findMapped, mustExist, notFound,
-} = require('internal/modules/cjs_find');
+const { Module, kParent } = require('internal/modules/cjs_module');
+const { getBuiltin } = require('internal/modules/cjs_public');
+const { requireStack } = require('internal/modules/cjs_resolve');
 const compileCache = require('internal/modules/compile_cache');
 const helpers = require('internal/modules/helpers');
 const { makeRequire } = helpers;
 const packages = require('internal/modules/package');
-const { isMapped } = require('internal/modules/package_map');
 const sourceMaps = require('internal/source_map/support');
 
 const moduleParameters =
@@ -29,241 +28,6 @@ const moduleParameters =
 
 /** `${folder}\0${request}` -> file, for requests of modules in a folder. */
 const relativePaths = new Map();
-
-/** One per loaded file: what `module` is inside of it. */
-function Module(id = '', parent) {
-  this.id = id;
-  this.path = path.dirname(id);
-  this.exports = {};
-  setParent(this, parent);
-  this.filename = null;
-  this.loaded = false;
-  this.children = [];
-  parent?.children?.push(this);
-}
-
-const kParent = Symbol('parent');
-
-function setParent(module, parent) {
-  Object.defineProperty(module, kParent, {
-    configurable: true, enumerable: false, writable: true, value: parent,
-  });
-}
-
-let warnedOfParent = false;
-
-function warnOfParent() {
-  if (warnedOfParent) return;
-  const { getOptionValue } = require('internal/options');
-  if (!getOptionValue('--pending-deprecation')) return;
-  warnedOfParent = true;
-  require('internal/process').emitWarning(
-    'module.parent is deprecated due to accuracy issues. Please use ' +
-    'require.main to find program entry point instead.',
-    'DeprecationWarning', 'DEP0144');
-}
-
-Object.defineProperty(Module.prototype, 'parent', {
-  configurable: true,
-  enumerable: false,
-  get() {
-    warnOfParent();
-    return this[kParent];
-  },
-  set(value) {
-    warnOfParent();
-    setParent(this, value);
-  },
-});
-
-// So that `this.exports =` meets no setter that a program has on Object.prototype.
-Object.defineProperty(Module.prototype, 'exports', {
-  configurable: true, enumerable: false, writable: true, value: undefined,
-});
-
-Object.defineProperty(Module.prototype, 'constructor', {
-  configurable: false, enumerable: false, writable: true, value: Module,
-});
-
-/** @returns {integer} 0: a file, 1: a folder, negative: neither */
-Module._stat = (file) => binding.kind(`${file}`);
-Module._cache = { __proto__: null };
-/** What _findPath has found before; programs may replace it. */
-Module._pathCache = { __proto__: null };
-Module._extensions = { __proto__: null };
-Module.globalPaths = [];
-Module.Module = Module;
-
-// --- Built-in modules -------------------------------------------------------------
-
-/** A property that is made when it is first read, and then like any other. */
-function defineLazily(name, make) {
-  const place = { configurable: true, enumerable: true };
-  Object.defineProperty(Module, name, {
-    ...place,
-    get() {
-      const value = make();
-      Object.defineProperty(Module, name, { ...place, writable: true, value });
-      return value;
-    },
-    set(value) {
-      Object.defineProperty(this, name, { ...place, writable: true, value });
-    },
-  });
-}
-
-defineLazily('builtinModules', () => [...allIds].filter(isOffered)
-  .map((id) => (prefixOnly.has(id) ? `node:${id}` : id)).sort());
-
-/** @param {string} name @returns {boolean} */
-Module.isBuiltin = (name) => typeof name === 'string' &&
-  builtinId(name) !== undefined;
-
-/** process.getBuiltinModule */
-function getBuiltin(id) {
-  validateString(id, 'id');
-  const found = builtinId(id);
-  return found === undefined ? undefined : requireBuiltin(found);
-}
-
-// --- Looking for files --------------------------------------------------------------
-
-/**
- * @param {string} request
- * @param {string[]} folders to look in
- * @param {boolean} isMain
- * @returns {string|false}
- */
-Module._findPath = function(request, folders, isMain = false) {
-  const absolute = path.isAbsolute(request);
-  if (absolute) folders = [''];
-  if (!folders || folders.length === 0) return false;
-  const key = `${request}\0${folders.join('\0')}`;
-  const known = packages.hasOtherConditions() ? undefined :
-    Module._pathCache[key];
-  if (known !== undefined) return known;
-  const relative = /^\.{1,2}(?:\/|$)/.test(request);
-  const extensions = Object.keys(Module._extensions);
-  for (const folder of folders) {
-    // A folder that is gone still leads upwards by '..'.
-    if (folder && !relative && binding.kind(folder) !== 1) continue;
-    const found = (absolute || relative ? undefined :
-      findByExports(folder, request)) ??
-      findAt(path.resolve(folder, request), request, isMain, extensions);
-    if (found !== undefined) {
-      Module._pathCache[key] = found;
-      return found;
-    }
-  }
-  return false;
-};
-
-/**
- * @param {string} from a folder
- * @returns {string[]} the node_modules folders from there upwards
- */
-Module._nodeModulePaths = function(from) {
-  from = path.resolve(from);
-  const list = [];
-  for (let folder = from; ; folder = path.dirname(folder)) {
-    if (path.basename(folder) !== 'node_modules') {
-      list.push(path.join(folder, 'node_modules'));
-    }
-    if (folder === '/') return list;
-  }
-};
-
-/** Where a request is looked for; null for a built-in module. */
-Module._resolveLookupPaths = function(request, parent) {
-  if (builtinId(request) !== undefined) return null;
-  if (!/^\.{1,2}(?:\/|$)/.test(request)) {
-    const paths = [...(parent?.paths ?? []), ...Module.globalPaths];
-    return paths.length > 0 ? paths : null;
-  }
-  if (!parent?.id || !parent.filename) {
-    return ['.', ...Module._nodeModulePaths('.'), ...Module.globalPaths];
-  }
-  return [path.dirname(parent.filename)];
-};
-
-const isBare = (request) => !/^(?:\.{1,2}(?:\/|$)|\/)/.test(request);
-
-function requireStack(parent) {
-  const stack = [];
-  for (let at = parent; at; at = at[kParent]) stack.push(at.filename || at.id);
-  return stack;
-}
-
-function lookupFolders(request, parent, options) {
-  if (options?.paths === undefined) {
-    return Module._resolveLookupPaths(request, parent);
-  }
-  if (!Array.isArray(options.paths)) {
-    throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
-  }
-  if (/^\.{1,2}(?:\/|$)/.test(request)) return options.paths;
-  const standIn = new Module('', null);
-  const folders = new Set();
-  for (const folder of options.paths) {
-    standIn.paths = Module._nodeModulePaths(folder);
-    for (const found of Module._resolveLookupPaths(request, standIn) ?? []) {
-      folders.add(found);
-    }
-  }
-  return [...folders];
-}
-
-/** A package that requires itself by its own name. */
-function findSelf(request, parent) {
-  const scope = parent?.filename ? packages.findPackageScope(parent.filename) :
-    null;
-  const name = scope?.package.name;
-  if (name === undefined || scope.package.exports === undefined) return undefined;
-  if (request !== name && !request.startsWith(`${name}/`)) return undefined;
-  const file = packages.resolveExports(
-    scope.folder, scope.package, `.${request.slice(name.length)}`,
-    parent.filename);
-  return mustExist(file, scope.package.path);
-}
-
-function findImported(request, parent, isMain, options) {
-  const found = packages.resolveImports(request, parent.filename);
-  const target = packages.targetPath(found, parent.filename);
-  if (path.isAbsolute(target)) {
-    return mustExist(target, `${found.folder}/package.json`);
-  }
-  try {
-    return Module._resolveFilename(target, parent, isMain, options);
-  } catch (error) {
-    if (error?.code !== 'MODULE_NOT_FOUND') throw error;
-    return mustExist(request);
-  }
-}
-
-/**
- * @param {string} request as given to require()
- * @param {?Module} parent the module that asks
- * @param {boolean} isMain
- * @param {{paths: string[]}} [options]
- * @returns {string} a file, or the name of a built-in module
- * @throws {Error} MODULE_NOT_FOUND and those of package.json
- */
-Module._resolveFilename = function(request, parent, isMain, options) {
-  if (builtinId(request) !== undefined) return request;
-  const folders = lookupFolders(request, parent, options);
-  if (request.startsWith('#') && parent?.filename &&
-      packages.findPackageScope(parent.filename)?.package.imports) {
-    return findImported(request, parent, isMain, options);
-  }
-  const found = findSelf(request, parent) ||
-    (parent?.filename && isMapped() && isBare(request) ?
-      findMapped(request, parent, isMain, Object.keys(Module._extensions)) :
-      Module._findPath(request, folders, isMain));
-  if (found) return found;
-  throw notFound(request, request, requireStack(parent));
-};
-
-// --- Loading ------------------------------------------------------------------------
 
 /**
  * What require() does.
@@ -645,152 +409,10 @@ Module._extensions['.node'] = function(module, filename) {
                                             path.toNamespacedPath(filename));
 };
 
-// --- What the outside calls ---------------------------------------------------------
-
-Module._initPaths = function() {
-  const { env, execPath } = require('internal/process');
-  const folders = [];
-  if (env.HOME) {
-    folders.push(path.resolve(env.HOME, '.node_modules'),
-                 path.resolve(env.HOME, '.node_libraries'));
-  }
-  folders.push(path.resolve(execPath, '..', '..', 'lib', 'node'));
-  const given = env.NODE_PATH?.split(path.delimiter).filter(Boolean) ?? [];
-  Module.globalPaths = [...given, ...folders];
-};
-
-Module._preloadModules = preload;
-Module.runMain = (file = require('internal/process').argv[1]) => runMain(file);
-Module.findPackageJSON = function findPackageJSON(specifier, base) {
-  return require('internal/modules/find_package')
-    .findPackageJSON(specifier, base);
-};
-Module.register = function register(specifier, parentURL, options) {
-  require('internal/modules/hooks_thread')
-    .register(specifier, parentURL, options);
-};
-Module.registerHooks = (hooks) =>
-  require('internal/modules/hooks').registerHooks(hooks);
-Module.stripTypeScriptTypes = function stripTypeScriptTypes(
-  code, options = undefined) {
-  return require('internal/modules/typescript')
-    .stripTypeScriptTypes(code, options);
-};
-Module.enableCompileCache = compileCache.enableCompileCache;
-Module.flushCompileCache = compileCache.flushCompileCache;
-Module.getCompileCacheDir = compileCache.getCompileCacheDir;
-const { compileCacheStatus } = compileCache;
-Module.constants = Object.freeze({ __proto__: null, compileCacheStatus });
-Module.findSourceMap = function findSourceMap(file) {
-  return require('internal/source_map/files').findSourceMap(file);
-};
-Module.getSourceMapsSupport = function getSourceMapsSupport() {
-  return require('internal/source_map/api').getSourceMapsSupport();
-};
-Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options) {
-  require('internal/source_map/api').setSourceMapsSupport(enabled, options);
-};
-defineLazily('SourceMap', () =>
-  require('internal/source_map/source_map').SourceMap);
-Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
-  require('internal/modules/esm/builtin_exports').syncAll();
-};
-
-/**
- * @param {string|URL} filename a file or file: URL that require is made for
- * @returns {Function}
- * @throws {TypeError} ERR_INVALID_ARG_VALUE
- */
-Module.createRequire = function(filename) {
-  let file = filename;
-  const { isURL, URL } = require('internal/url');
-  const isUrl = isURL(filename) || (typeof filename === 'string' &&
-    !path.isAbsolute(filename) && URL.canParse(filename));
-  if (isUrl) {
-    try {
-      file = require('internal/url').fileURLToPath(filename);
-    } catch {
-      throw notRequirable(filename);
-    }
-  } else if (typeof filename !== 'string' || !path.isAbsolute(filename)) {
-    throw notRequirable(filename);
-  }
-  const module = new Module(file.endsWith('/') ? path.join(file, 'noop.js') :
-    file);
-  // Hooks are told the URL with its query.
-  if (isUrl) helpers.setUrl(module, `${filename}`);
-  module.filename = module.id;
-  module.paths = Module._nodeModulePaths(path.dirname(module.id));
-  return makeRequire(module);
-};
-
-function notRequirable(filename) {
-  return new codes.ERR_INVALID_ARG_VALUE(
-    'filename', filename, 'must be a file URL object, file URL string, or ' +
-    'absolute path string');
-}
-
-function start() {
-  const { env } = require('internal/process');
-  const { getOptionValue } = require('internal/options');
-  if (env.NODE_COMPILE_CACHE) compileCache.start(env.NODE_COMPILE_CACHE);
-  if (getOptionValue('--enable-source-maps') || transformsTypes()) {
-    require('internal/source_map/api').setSourceMapsEnabled(true);
-  }
-  if (env.HOME !== undefined || env.NODE_PATH !== undefined) {
-    Module._initPaths();
-  }
-}
-
-/** Whether types are transformed, which moves lines, and maps are wanted. */
-function transformsTypes() {
-  const { getOptionValue } = require('internal/options');
-  return getOptionValue('--experimental-transform-types') &&
-    !require('internal/process').execArgv.includes('--no-enable-source-maps');
-}
-
-/** -r: as if `require`d by a module in the working folder. */
-function preload(requests) {
-  if (!Array.isArray(requests) || requests.length === 0) return;
-  const parent = new Module('internal/preload', null);
-  parent.paths = Module._nodeModulePaths(require('internal/process').cwd());
-  for (const request of requests) parent.require(request);
-}
-
-/** Whether hooks see the program's entry as an import, as with --import. */
-function isEntryImported() {
-  if (chains.thread !== null) return true;
-  if (chains.resolvers.length + chains.loaders.length === 0) return false;
-  const { getOptionValue } = require('internal/options');
-  return getOptionValue('--import').length > 0;
-}
-
-function runMain(file) {
-  if (isEntryImported()) {
-    const { toUrl } = require('internal/modules/files');
-    require('internal/modules/esm/entry').runHooked(toUrl(path.resolve(file)));
-    return;
-  }
-  const found = Module._findPath(path.resolve(file), null, true);
-  if (found !== false && isModuleEntry(found)) {
-    require('internal/modules/esm/entry')
-      .runUrl(require('internal/modules/files').toUrl(found));
-    return;
-  }
-  Module._load(file, null, true);
-}
-
-function isModuleEntry(file) {
-  if (file.endsWith('.cjs') || file.endsWith('.cts')) return false;
-  if (file.endsWith('.mjs') || file.endsWith('.wasm') ||
-      file.endsWith('.mts')) return true;
-  return packages.findPackageScope(file)?.package.type === 'module';
-}
-
 helpers.setModule(Module);
 
 module.exports = {
-  Module, checkRequireModule, compile, getBuiltin, isModuleEntry, loadImported,
-  makeRequire, preload, readSource, requireStack, runMain, setExportsKeeper,
-  start, stripShebang,
+  Module, checkRequireModule, compile, getBuiltin, loadImported, makeRequire,
+  readSource, requireStack, setExportsKeeper, stripShebang,
+  ...require('internal/modules/cjs_start'),
 };
