@@ -23,6 +23,9 @@ const {
 } = require('internal/streams/iter/symbols');
 const { fromWritable, toWritable } =
   require('internal/streams/iter/writable');
+const { emitExperimentalWarning } = require('internal/util');
+
+emitExperimentalWarning('stream/iter');
 
 const all = {
   // Sources

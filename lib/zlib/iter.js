@@ -4,11 +4,13 @@
 
 const { Buffer } = require('buffer');
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
-const { kEmptyObject } = require('internal/util');
+const { emitExperimentalWarning, kEmptyObject } = require('internal/util');
 const { validateObject } = require('internal/validators');
 const { kOnWrite, makeCodec } = require('internal/zlib/codec');
 const { readSettings, stable } = require('internal/zlib/settings');
 const { constants } = internalBinding('zlib');
+
+emitExperimentalWarning('zlib/iter');
 
 const {
   BROTLI_DECODE, BROTLI_ENCODE, DEFLATE, GUNZIP, GZIP, INFLATE, ZSTD_COMPRESS,

@@ -4,17 +4,19 @@
 
 const binding = internalBinding('fs');
 const { Buffer } = require('buffer');
-const { codes: { ERR_INVALID_STATE, ERR_OUT_OF_RANGE } } =
-  require('internal/errors');
+const {
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE, ERR_OUT_OF_RANGE },
+} = require('internal/errors');
 const { access } = require('internal/fs/file_handle');
 const { abortable } = require('internal/streams/iter/abortable');
 const { signalOf, takeOptions } = require('internal/streams/iter/arguments');
-const { chunkOf, chunksOf, sizeOf } = require('internal/streams/iter/bytes');
+const { bytesOf, sizeOf } = require('internal/streams/iter/bytes');
 const { kTrusted, kTrustedSync } = require('internal/streams/iter/symbols');
 const { transformed } = require('internal/streams/iter/transforms');
 const { transformedSync } = require('internal/streams/iter/transforms_sync');
 const { kEmptyObject } = require('internal/util');
-const { validateBoolean, validateInteger, validateObject } =
+const { isAnyArrayBuffer } = require('internal/util/types');
+const { validateArray, validateBoolean, validateInteger, validateObject } =
   require('internal/validators');
 
 const kChunkSize = 131072;
@@ -184,6 +186,19 @@ function pullSync(...rest) {
 }
 
 // --- Writing ----------------------------------------------------------------------------
+
+/** Any view, unlike the other writers' chunks. */
+function chunkOf(chunk) {
+  const bytes = isAnyArrayBuffer(chunk) ? null : bytesOf(chunk);
+  if (bytes !== null) return bytes;
+  throw new ERR_INVALID_ARG_TYPE(
+    'chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
+}
+
+function chunksOf(chunks) {
+  validateArray(chunks, 'chunks');
+  return chunks.map(chunkOf);
+}
 
 const OPEN = 0;
 const CLOSING = 1;

@@ -12,7 +12,8 @@ class AbortableIterator {
   // Calls of next() that have no result yet: {promise, resolve, reject}.
   #waiting = [];
   #isOver = false;
-  #isAborted = false;
+  // Aborted, and no call of next() was rejected for that yet.
+  #isUntold = false;
   #onAbort = null;
 
   constructor(iterator, signal) {
@@ -22,7 +23,10 @@ class AbortableIterator {
 
   next() {
     if (!this.#isOver && this.#signal.aborted) this.#abort();
-    if (this.#isAborted) return Promise.reject(this.#signal.reason);
+    if (this.#isUntold) {
+      this.#isUntold = false;
+      return Promise.reject(this.#signal.reason);
+    }
     if (this.#isOver) return Promise.resolve({ value: undefined, done: true });
     if (this.#onAbort === null) this.#listen();
     const call = Promise.withResolvers();
@@ -56,10 +60,10 @@ class AbortableIterator {
 
   #abort() {
     this.#finish();
-    this.#isAborted = true;
     const { reason } = this.#signal;
     const calls = this.#waiting;
     this.#waiting = [];
+    this.#isUntold = calls.length === 0;
     for (const { reject } of calls) reject(reason);
     stop(this.#iterator, reason);
   }

@@ -2,9 +2,8 @@
 // broadcast(): a writer, and any number of readers of what it writes.
 
 const { AbortController } = require('internal/abort_controller');
-const {
-  codes: { ERR_INVALID_RETURN_VALUE },
-} = require('internal/errors');
+const { DOMException } = require('internal/dom_exception');
+const { codes: { ERR_INVALID_RETURN_VALUE } } = require('internal/errors');
 const { abortable, ignore } = require('internal/streams/iter/abortable');
 const { readLimits, takeOptions } = require('internal/streams/iter/arguments');
 const { Channel, ChannelWriter, ENDED, ENDING, FAILED } =
@@ -87,11 +86,14 @@ class BroadcastCore extends Channel {
   cancel(reason) {
     if (this.#cancelled !== null) return;
     this.#cancelled = reason === undefined ? {} : { error: reason };
-    if (reason === undefined) this.leave();
-    else this.fail(reason);
+    this.writes.rejectAll(
+      new DOMException('Broadcast cancelled', 'AbortError'));
+    this.leave({});
     this.#finishReaders(this.#cancelled);
   }
 }
+
+BroadcastCore.prototype.leftText = 'Writer is closed';
 
 /** The reading side, as programs see it. */
 class BroadcastReaders {
@@ -100,9 +102,6 @@ class BroadcastReaders {
   constructor(core) { this.#core = core; }
 
   get consumerCount() { return this.#core.buffer.readerCount; }
-
-  /** Chunks that not all readers have had yet. */
-  get bufferSize() { return this.#core.buffer.length; }
 
   /**
    * A new reader, of all that is written from now on, and of what is still in
@@ -144,7 +143,7 @@ function broadcast(options = kEmptyObject) {
 
 function fromProtocol(input, options) {
   const readers = input[broadcastProtocol](options);
-  if (isObject(readers)) return { writer: null, broadcast: readers };
+  if (isObject(readers)) return { writer: {}, broadcast: readers };
   throw new ERR_INVALID_RETURN_VALUE('an object', 'Stream.broadcastProtocol',
                                      readers);
 }

@@ -29,20 +29,17 @@ function bytesOfView(view) {
  * What a program gives to a writer.
  * @throws {TypeError} ERR_INVALID_ARG_TYPE
  */
-function chunkOf(chunk, name = 'chunk') {
-  const bytes = bytesOf(chunk);
-  if (bytes !== null) return bytes;
-  throw new ERR_INVALID_ARG_TYPE(
-    name, ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
+function chunkOf(chunk) {
+  if (isUint8Array(chunk)) return chunk;
+  if (typeof chunk === 'string') return encode(chunk);
+  throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Uint8Array'], chunk);
 }
 
 /** Those of writev(). @throws {TypeError} ERR_INVALID_ARG_TYPE */
 function chunksOf(chunks) {
   validateArray(chunks, 'chunks');
   const batch = new Array(chunks.length);
-  for (let i = 0; i < chunks.length; i++) {
-    batch[i] = chunkOf(chunks[i], `chunks[${i}]`);
-  }
+  for (let i = 0; i < chunks.length; i++) batch[i] = chunkOf(chunks[i]);
   return batch;
 }
 

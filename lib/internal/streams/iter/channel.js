@@ -32,6 +32,8 @@ class Channel {
   #policy;
   #signal;
   #onAbort;
+  // What the reader has left with: {error} or {}.
+  #left = null;
   // write() with {batch, size}, which waits for room.
   writes = new Waiters();
   #ends = new Waiters();
@@ -98,8 +100,12 @@ class Channel {
   }
 
   #closedError() {
-    return this.state === FAILED ? this.error :
-      new ERR_INVALID_STATE.TypeError('Writer is closed');
+    if (this.state === FAILED) return this.error;
+    if (this.#left === null) {
+      return new ERR_INVALID_STATE.TypeError('Writer is closed');
+    }
+    return 'error' in this.#left ? this.#left.error :
+      new ERR_INVALID_STATE.TypeError(this.leftText);
   }
 
   /** Bytes have left the buffer. */
@@ -152,38 +158,38 @@ class Channel {
 
   #close() {
     this.state = ENDED;
-    this.#unlisten();
+    this.unfollow();
     this.#ends.resolveAll(this.written);
   }
 
-  #unlisten() {
+  unfollow() {
     this.#signal?.removeEventListener('abort', this.#onAbort);
   }
 
-  /** Nobody reads any more. */
-  leave() {
+  /** Nobody reads any more: {error}, or {} if nothing is wrong. */
+  leave(reason) {
     if (this.state >= ENDED) return;
-    this.rejectWrites('The consumer has stopped reading');
-    this.#drains.resolveAll(false);
+    this.#left = reason;
+    if (this.writes.length > 0) this.writes.rejectAll(this.#closedError());
+    if ('error' in reason) this.#drains.rejectAll(reason.error);
+    else this.#drains.resolveAll(false);
     this.#close();
-  }
-
-  rejectWrites(text) {
-    if (this.writes.length === 0) return;
-    this.writes.rejectAll(new ERR_INVALID_STATE.TypeError(text));
   }
 
   fail(error) {
     if (this.state >= ENDED) return;
     this.state = FAILED;
     this.error = error;
-    this.#unlisten();
+    this.unfollow();
     this.writes.rejectAll(error);
     this.#ends.rejectAll(error);
     this.#drains.rejectAll(error);
     this.onFailed();
   }
 }
+
+/** What a writer is told when the reader has left without an error. */
+Channel.prototype.leftText = 'Stream closed by consumer';
 
 /** The writing side of a channel, as programs see it. */
 class ChannelWriter {

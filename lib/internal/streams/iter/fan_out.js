@@ -57,9 +57,12 @@ class SharedBuffer {
     this.#head = 0;
   }
 
-  /** Without readers. */
+  /** Without readers. @returns {number} the bytes that were there */
   clear() {
+    const before = this.size;
+    this.#readersAtFirst = 0;
     while (this.length > 0) this.dropFirst();
+    return before;
   }
 
   /** As dropFirst, where readers have not had it: they never will. */
@@ -82,7 +85,8 @@ class SharedBuffer {
   /** @returns {number} bytes that nobody else waits for and are dropped */
   detach(reader) {
     if (!this.#readers.delete(reader)) return 0;
-    return this.#onLeft(reader.position);
+    return this.#readers.size === 0 ? this.clear() :
+      this.#onLeft(reader.position);
   }
 
   hasFor(reader) {
@@ -106,14 +110,12 @@ class SharedBuffer {
 
   #trim() {
     const before = this.size;
-    if (this.#readers.size > 0) {
-      let first = Infinity;
-      for (const { position } of this.#readers) {
-        if (position < first) first = position;
-      }
-      while (this.#first < first) this.dropFirst();
-      this.#countAtFirst();
+    let first = Infinity;
+    for (const { position } of this.#readers) {
+      if (position < first) first = position;
     }
+    while (this.#first < first) this.dropFirst();
+    this.#countAtFirst();
     return before - this.size;
   }
 

@@ -18,7 +18,8 @@ const isThenable = (value) => hasMethod(value, 'then');
 function notStreamable(value, name = 'input') {
   return new ERR_INVALID_ARG_TYPE(
     name,
-    ['string', 'ArrayBuffer', 'ArrayBufferView', 'Iterable', 'AsyncIterable'],
+    ['string', 'ArrayBuffer', 'ArrayBufferView', 'Iterable', 'AsyncIterable',
+     'toStreamable', 'toAsyncStreamable'],
     value);
 }
 
@@ -129,6 +130,15 @@ class Source {
 }
 Source.prototype[kTrusted] = true;
 
+/** Of an iterable: what of it does not wait can also be read at once. */
+class SettlingSource extends Source {
+  /** @param {Function} open () => a generator, see SettlingIterator */
+  constructor(open) {
+    super(() => new SettlingIterator(open()));
+    this.open = open;
+  }
+}
+
 /** Of a generator that does not wait, but for the promises that it gives. */
 class SettlingIterator {
   #generator;
@@ -147,20 +157,10 @@ class SettlingIterator {
 
   async #settle(promise) {
     for (;;) {
-      const result = await this.#continue(promise);
+      const result = await settle(this.#generator, promise);
       if (result.done || Array.isArray(result.value)) return result;
       promise = result.value;
     }
-  }
-
-  async #continue(promise) {
-    let value;
-    try {
-      value = await promise;
-    } catch (error) {
-      return this.#generator.throw(error);
-    }
-    return this.#generator.next(value);
   }
 
   async return(value) { return this.#generator.return(value); }
@@ -211,6 +211,17 @@ class BatchIterator {
   [Symbol.asyncIterator]() { return this; }
 }
 
+/** Continues a generator with what a promise was fulfilled with. */
+async function settle(generator, promise) {
+  let value;
+  try {
+    value = await promise;
+  } catch (error) {
+    return generator.throw(error);
+  }
+  return generator.next(value);
+}
+
 /** The batches of a value that a source or a transform has given. */
 async function* expand(value) {
   const bytes = bytesOf(value);
@@ -250,11 +261,11 @@ function sourceOf(input, most) {
   }
   if (!hasMethod(input, Symbol.iterator)) throw notStreamable(input);
   if (isBatch(input)) return sourceOfBatch(input);
-  return new Source(() => new SettlingIterator(batchesOf(input, most, true)));
+  return new SettlingSource(() => batchesOf(input, most, true));
 }
 
 function sourceOfBatch(batch) {
-  return new Source(() => new SettlingIterator(piecesOf(batch)));
+  return new SettlingSource(() => piecesOf(batch));
 }
 
 function sourceOfConverted(value, most) {
@@ -272,6 +283,6 @@ function from(input) {
 }
 
 module.exports = {
-  BatchIterator, Source, SyncSource, batchesOf, expand, flatten, from, fromSync,
-  hasMethod, isObject, isThenable, kBatchLength, sourceOf,
+  BatchIterator, SettlingSource, SyncSource, batchesOf, expand, from, fromSync,
+  hasMethod, isObject, isThenable, kBatchLength, settle, sourceOf,
 };

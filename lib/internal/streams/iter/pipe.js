@@ -1,34 +1,39 @@
 'use strict';
 // pipeTo() and pipeToSync(): a source's batches, written to a writer.
 
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } } =
+const { codes: { ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } } =
   require('internal/errors');
 const { abortable, ignore } = require('internal/streams/iter/abortable');
 const { validateTransforms } = require('internal/streams/iter/arguments');
 const { sizeOf } = require('internal/streams/iter/bytes');
-const { fromSync, hasMethod, isObject, isThenable, kBatchLength, sourceOf } =
-  require('internal/streams/iter/from');
+const {
+  SettlingSource, fromSync, hasMethod, isObject, isThenable, kBatchLength,
+  settle, sourceOf,
+} = require('internal/streams/iter/from');
 const { transformed } = require('internal/streams/iter/transforms');
 const { transformedSync } = require('internal/streams/iter/transforms_sync');
 const { kEmptyObject } = require('internal/util');
 const { validateAbortSignal, validateBoolean } =
   require('internal/validators');
 
-const isWriter = (value) =>
-  hasMethod(value, 'write') || hasMethod(value, 'writeSync');
+const isWriter = (value) => hasMethod(value, 'write');
+const isSyncWriter = (value) => hasMethod(value, 'writeSync');
 
 /**
  * Splits (...transforms, writer, options).
  * @param {Array} rest is left with the transforms
+ * @param {Function} isWriter
  */
-function takeArguments(rest) {
-  let options = kEmptyObject;
-  if (isObject(rest.at(-1)) && !isWriter(rest.at(-1))) options = rest.pop();
-  const writer = rest.pop();
+function takeArguments(rest, isWriter) {
+  let index = rest.length - 1;
+  if (isObject(rest[index]) && !isWriter(rest[index])) index--;
+  const writer = rest[index];
   if (!isWriter(writer)) {
-    throw new ERR_INVALID_ARG_TYPE('writer', 'Object with a write method',
-                                   writer);
+    throw new ERR_INVALID_ARG_VALUE('args', rest,
+                                    'pipeTo requires a writer argument');
   }
+  const options = rest[index + 1] ?? kEmptyObject;
+  rest.length = index;
   const { signal, preventClose = false, preventFail = false } = options;
   validateAbortSignal(signal, 'options.signal');
   validateBoolean(preventClose, 'options.preventClose');
@@ -120,6 +125,27 @@ async function writeAll(source, sink, signal) {
   return total;
 }
 
+/** writeAll() without a promise for each batch; see SettlingIterator. */
+async function writeAtOnce(generator, sink) {
+  let total = 0;
+  try {
+    let result = generator.next();
+    while (!result.done) {
+      if (!Array.isArray(result.value)) {
+        result = await settle(generator, result.value);
+        continue;
+      }
+      const written = sink.write(result.value);
+      if (written !== undefined) await written;
+      total += sizeOf(result.value);
+      result = generator.next();
+    }
+  } finally {
+    generator.return();
+  }
+  return total;
+}
+
 /**
  * Writes all of a source.
  * @param {*} source what from() takes
@@ -127,13 +153,16 @@ async function writeAll(source, sink, signal) {
  * @returns {Promise<number>} the bytes written
  */
 async function pipeTo(source, ...rest) {
-  const { writer, signal, preventClose, preventFail } = takeArguments(rest);
+  const { writer, signal, preventClose, preventFail } = takeArguments(rest, isWriter);
   const sink = new Sink(writer, signal);
   try {
     // Chunk by chunk, where nothing is won by gathering them.
     const most = sink.takesBatches || rest.length > 0 ? kBatchLength : 1;
-    const batches = transformed(sourceOf(source, most), rest);
-    const total = await writeAll(abortable(batches, signal), sink, signal);
+    const batches =
+      abortable(transformed(sourceOf(source, most), rest), signal);
+    const total = batches instanceof SettlingSource ?
+      await writeAtOnce(batches.open(), sink) :
+      await writeAll(batches, sink, signal);
     if (!preventClose) await sink.end();
     return total;
   } catch (error) {
@@ -146,8 +175,8 @@ async function pipeTo(source, ...rest) {
 
 function mustAccept(accepted) {
   if (accepted !== false) return;
-  throw new ERR_OUT_OF_RANGE('writer', 'able to take all data at once',
-                             'a full buffer');
+  throw new ERR_OUT_OF_RANGE('write', 'within byte budget',
+                             'budget exhausted');
 }
 
 function writeSync(writer, batch) {
@@ -155,10 +184,8 @@ function writeSync(writer, batch) {
     mustAccept(writer.writevSync(batch));
     return;
   }
-  const hasSync = hasMethod(writer, 'writeSync');
   for (let i = 0; i < batch.length; i++) {
-    if (hasSync) mustAccept(writer.writeSync(batch[i]));
-    else writer.write(batch[i]);
+    mustAccept(writer.writeSync(batch[i]));
   }
 }
 
@@ -173,7 +200,8 @@ function endSync(writer) {
  * @throws {RangeError} ERR_OUT_OF_RANGE if the writer has no room
  */
 function pipeToSync(source, ...rest) {
-  const { writer, preventClose, preventFail } = takeArguments(rest);
+  const { writer, preventClose, preventFail } =
+    takeArguments(rest, isSyncWriter);
   let total = 0;
   try {
     for (const batch of transformedSync(fromSync(source), rest)) {

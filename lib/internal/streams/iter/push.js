@@ -1,6 +1,7 @@
 'use strict';
 // push(): a writer, and one reader of what it writes; duplex(): two of them.
 
+const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
 const {
   Channel, ChannelWriter, ENDED, ENDING, FAILED,
 } = require('internal/streams/iter/channel');
@@ -40,14 +41,16 @@ class PushChannel extends Channel {
   isRead() { return this.#batches.length === 0; }
 
   onEnding() {
-    this.rejectWrites('Writer is closed');
+    this.unfollow();
+    if (this.writes.length > 0) {
+      this.writes.rejectAll(
+        new ERR_INVALID_STATE.TypeError('Writer closed'));
+    }
     this.#reads.resolveAll(over());
   }
 
-  onFailed() {
-    this.#clear();
-    this.#reads.rejectAll(this.error);
-  }
+  // What was written before can still be read.
+  onFailed() { this.#reads.rejectAll(this.error); }
 
   #clear() {
     this.#batches = [];
@@ -77,14 +80,15 @@ class PushChannel extends Channel {
 
   return(value) {
     this.#clear();
-    this.leave();
+    this.leave({});
     this.#reads.resolveAll(over());
     return Promise.resolve({ value, done: true });
   }
 
   throw(error) {
     this.#clear();
-    this.fail(error);
+    this.leave({ error });
+    this.#reads.rejectAll(error);
     return Promise.reject(error);
   }
 }
@@ -126,28 +130,16 @@ function push(...rest) {
 }
 
 /** One end of a duplex. */
-class DuplexEnd {
-  #writer;
-  #readable;
-
-  constructor(writer, readable) {
-    this.#writer = writer;
-    this.#readable = readable;
-  }
-
-  get writer() { return this.#writer; }
-  get readable() { return this.#readable; }
-
-  /** Ends what this end writes; what the other one writes can still be read. */
-  async close() { this.#writer.endSync(); }
-
-  [Symbol.asyncDispose]() { return this.close(); }
+function makeEnd(writer, readable) {
+  // Ends what this end writes; what the other one writes can still be read.
+  const close = async () => { writer.endSync(); };
+  return { writer, readable, close, [Symbol.asyncDispose]: close };
 }
 
 /**
  * @param {object} [options] of push(), for both directions; those of `a` are
  *   for what the first end writes, those of `b` for the second
- * @returns {DuplexEnd[]} a pair
+ * @returns {object[]} a pair of {writer, readable, close}
  */
 function duplex(options = kEmptyObject) {
   validateObject(options, 'options');
@@ -158,8 +150,8 @@ function duplex(options = kEmptyObject) {
   const there = push({ ...shared, ...a, signal });
   const back = push({ ...shared, ...b, signal });
   return [
-    new DuplexEnd(there.writer, back.readable),
-    new DuplexEnd(back.writer, there.readable),
+    makeEnd(there.writer, back.readable),
+    makeEnd(back.writer, there.readable),
   ];
 }
 

@@ -237,6 +237,8 @@ class BatchReadable extends Readable {
   #iterator;
   #rest = new Rest();
   #isReading = false;
+  // Of the source, for its next batch.
+  #isWaiting = false;
 
   constructor(source, options) {
     super(options);
@@ -252,7 +254,9 @@ class BatchReadable extends Readable {
     try {
       let wantsMore = this.#rest.pushTo(this);
       while (wantsMore && !this.destroyed) {
-        const { value, done } = await this.#next();
+        this.#isWaiting = true;
+        const { value, done } = await this.#iterator.next();
+        this.#isWaiting = false;
         if (done) {
           this.push(null);
           break;
@@ -261,20 +265,10 @@ class BatchReadable extends Readable {
         wantsMore = this.#rest.pushTo(this);
       }
     } catch (error) {
+      this.#isWaiting = false;
       this.destroy(error);
     }
     this.#isReading = false;
-  }
-
-  #isWaiting = false;
-
-  async #next() {
-    this.#isWaiting = true;
-    try {
-      return await this.#iterator.next();
-    } finally {
-      this.#isWaiting = false;
-    }
   }
 
   _destroy(error, callback) {
@@ -351,7 +345,7 @@ function toReadable(source, options = kEmptyObject) {
  * @returns {Readable}
  */
 function toReadableSync(source, options = kEmptyObject) {
-  if (!isObject(source) || !hasMethod(source, Symbol.iterator)) {
+  if (!hasMethod(source, Symbol.iterator)) {
     throw new ERR_INVALID_ARG_TYPE('source', 'Iterable', source);
   }
   return new SyncBatchReadable(source, readOptions(options));

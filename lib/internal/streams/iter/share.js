@@ -67,7 +67,11 @@ class ShareCore {
 
   outcomeFor() { return this.#outcome; }
 
-  onLeft() {}
+  onLeft() {
+    if (this.#outcome !== null && this.buffer.readerCount === 0) {
+      this.#unfollow();
+    }
+  }
 
   onRead() {
     this.#hasDropped = false;
@@ -105,10 +109,10 @@ class ShareCore {
     try {
       this.#iterator ??= this.#source[Symbol.asyncIterator]();
       const { value, done } = await this.#iterator.next();
-      if (done) this.#end({});
+      if (done) this.#outcome ??= {};
       else if (this.#outcome === null) this.#add(value);
     } catch (error) {
-      this.#end({ error: errorOf(error) });
+      this.#outcome ??= { error: errorOf(error) };
     }
     this.#isReading = false;
     this.#wakeReaders();
@@ -119,9 +123,7 @@ class ShareCore {
     else this.buffer.push(batch, sizeOf(batch));
   }
 
-  #end(outcome) {
-    if (this.#outcome !== null) return;
-    this.#outcome = outcome;
+  #unfollow() {
     this.#signal?.removeEventListener('abort', this.#onAbort);
   }
 
@@ -134,7 +136,8 @@ class ShareCore {
   }
 
   cancel(reason) {
-    this.#end(reason === undefined ? {} : { error: reason });
+    this.#unfollow();
+    this.#outcome = reason === undefined ? {} : { error: reason };
     for (const reader of this.buffer.readers) reader.finish(this.#outcome);
     this.buffer.clear();
     this.#stop();
@@ -172,9 +175,6 @@ class Share {
   }
 
   get consumerCount() { return this.#core.buffer.readerCount; }
-
-  /** Batches that not all readers have had yet. */
-  get bufferSize() { return this.#core.buffer.length; }
 
   /**
    * A new reader.

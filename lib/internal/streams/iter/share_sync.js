@@ -1,6 +1,6 @@
 'use strict';
-// shareSync(): share() where nothing waits. A reader that is ahead cannot wait
-// for a slower one: with 'unbounded' the buffer grows.
+// shareSync(): share() where nothing waits. A reader that is ahead of a slower
+// one by the whole buffer gets an error, or with 'drop-newest' nothing more.
 
 const {
   codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_RETURN_VALUE },
@@ -37,28 +37,31 @@ class SyncShareCore {
 
   get #isFull() { return this.buffer.size >= this.#budget; }
 
-  /** Puts a batch into the buffer, or sets the outcome. */
+  /**
+   * Puts a batch into the buffer, or sets the outcome.
+   * @returns {boolean} false: there is no room
+   * @throws {RangeError} ERR_OUT_OF_RANGE where that is an error
+   */
   read() {
-    if (this.#isFull) this.#makeRoom();
+    if (this.#isFull && !this.#makeRoom()) return false;
     try {
       this.#iterator ??= this.#source[Symbol.iterator]();
       const { value, done } = this.#iterator.next();
       if (done) this.outcome ??= {};
-      else this.#add(value);
+      else this.buffer.push(value, sizeOf(value));
     } catch (error) {
       this.outcome ??= { error: errorOf(error) };
     }
+    return true;
   }
 
   #makeRoom() {
-    if (this.#policy === 'strict') throw overflow(this.buffer, this.#budget);
-    if (this.#policy !== 'drop-oldest') return;
+    if (this.#policy === 'drop-newest') return false;
+    if (this.#policy !== 'drop-oldest') {
+      throw overflow(this.buffer, this.#budget);
+    }
     while (this.#isFull) this.buffer.evictFirst();
-  }
-
-  #add(batch) {
-    if (this.#isFull && this.#policy === 'drop-newest') return;
-    this.buffer.push(batch, sizeOf(batch));
+    return true;
   }
 
   cancel(reason) {
@@ -91,7 +94,7 @@ class SyncReader {
   next() {
     this.#checkSignal();
     const { buffer } = this.#core;
-    while (this.#outcome === null && !buffer.hasFor(this)) this.#read();
+    if (this.#outcome === null && !buffer.hasFor(this)) this.#read();
     if (this.#outcome === null) {
       const value = buffer.peek(this);
       buffer.advance(this);
@@ -105,16 +108,15 @@ class SyncReader {
     if (this.#signal?.aborted) this.finish({ error: this.#signal.reason });
   }
 
+  /** Gets a batch, or an outcome. */
   #read() {
     const core = this.#core;
     try {
-      if (core.outcome === null) core.read();
+      if (core.outcome === null && !core.read()) this.finish({});
     } catch (error) {
       this.finish({ error });
     }
-    if (core.outcome !== null && !core.buffer.hasFor(this)) {
-      this.finish(core.outcome);
-    }
+    if (core.outcome !== null) this.finish(core.outcome);
   }
 
   finish(outcome) {

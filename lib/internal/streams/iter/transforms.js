@@ -43,26 +43,40 @@ class FunctionStage {
         this.#parts = this.#flush();
         continue;
       }
-      const value = await this.#quickly(result.value);
+      let value = this.#quickly(result.value, 0);
+      if (isThenable(value)) value = await value;
       if (value !== null) return { value, done: false };
     }
   }
 
-  /** One batch through all functions; null: nothing, or see #parts. */
-  async #quickly(batch) {
+  /**
+   * One batch through the functions from the i-th on.
+   * @returns {Uint8Array[]|null|Promise} null: nothing, or see #parts
+   */
+  #quickly(batch, i) {
     const functions = this.#functions;
-    for (let i = 0; i < functions.length; i++) {
-      let output = functions[i](batch, { signal: this.#signal });
-      if (isThenable(output)) output = await output;
-      if (output === null) return null;
-      if (!isBatch(output)) {
-        this.#parts = this.#outputs(output, i + 1);
-        return null;
-      }
+    for (; i < functions.length; i++) {
+      const run = functions[i];
+      const output = run(batch, { signal: this.#signal });
+      if (!isBatch(output)) return this.#slowly(output, i + 1);
       if (output.length === 0) return null;
       batch = output;
     }
     return batch;
+  }
+
+  /** What a function gave that is no batch, through those after it. */
+  #slowly(output, i) {
+    if (output === null) return null;
+    if (isThenable(output)) return this.#settled(output, i);
+    this.#parts = this.#outputs(output, i);
+    return null;
+  }
+
+  async #settled(promise, i) {
+    const output = await promise;
+    if (!isBatch(output)) return this.#slowly(output, i);
+    return output.length === 0 ? null : this.#quickly(output, i);
   }
 
   /** What the functions from the i-th on make of a batch. */

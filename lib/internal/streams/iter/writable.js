@@ -150,8 +150,8 @@ class WritableWriter {
     if (error !== null) return Promise.reject(error);
     if (this.#isFull && this.#policy === 'strict') {
       return Promise.reject(new ERR_INVALID_STATE.RangeError(
-        'Backpressure violation: the buffer is full. Await each write() call ' +
-        'to respect backpressure.'));
+        'Backpressure violation: buffer is full. Await each write() call to ' +
+        'respect backpressure.'));
     }
     this.#written += sizeOf(batch);
     if (this.#isFull && this.#policy === 'drop-newest') {
@@ -224,7 +224,8 @@ function checkWritable(writable) {
     throw new ERR_INVALID_ARG_TYPE('writable', 'Writable', writable);
   }
   if (writable.writableObjectMode) {
-    throw new ERR_INVALID_STATE('A Writable in object mode takes no bytes');
+    throw new ERR_INVALID_STATE(
+      'Cannot create a stream/iter Writer from an object-mode Writable');
   }
 }
 
