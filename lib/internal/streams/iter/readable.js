@@ -4,7 +4,10 @@
 
 const {
   aggregateTwoErrors,
-  codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_ITER_MISSING_FLAG },
+  codes: {
+    ERR_INVALID_ARG_TYPE, ERR_STREAM_ITER_MISSING_FLAG,
+    ERR_STREAM_PREMATURE_CLOSE,
+  },
 } = require('internal/errors');
 const { addAbortSignalNoValidate } =
   require('internal/streams/add-abort-signal');
@@ -16,6 +19,7 @@ const { expand, hasMethod, isObject } =
 const { kTrusted, toAsyncStreamable } =
   require('internal/streams/iter/symbols');
 const Readable = require('internal/streams/readable');
+const { isNodeStream } = require('internal/streams/utils');
 const { kEmptyObject } = require('internal/util');
 const { isUint8Array } = require('internal/util/types');
 const { validateAbortSignal, validateInteger, validateObject } =
@@ -26,6 +30,25 @@ const kDefaultHighWaterMark = 65536;
 const over = () => ({ value: undefined, done: true });
 
 // --- From a Readable -----------------------------------------------------------------
+
+/** Calls back when there is no more to come. @returns {Function} to stop it */
+function watchEnd(stream, callback) {
+  if (isNodeStream(stream)) return eos(stream, { writable: false }, callback);
+  // What only looks like a Readable.
+  const listeners = {
+    end: () => finish(),
+    error: (error) => finish(error),
+    close: () => finish(new ERR_STREAM_PREMATURE_CLOSE()),
+  };
+  const names = Object.keys(listeners);
+  const stop = () => names.forEach((name) => stream.off(name, listeners[name]));
+  const finish = (error) => {
+    stop();
+    callback(error);
+  };
+  for (const name of names) stream.on(name, listeners[name]);
+  return stop;
+}
 
 /** What a Readable has buffered, as it came: chunks of whatever kind. */
 class ChunksIterator {
@@ -57,7 +80,7 @@ class ChunksIterator {
     const stream = this.#stream;
     this.#isStarted = true;
     stream.on('readable', this.#onReadable);
-    this.#unwatch = eos(stream, { writable: false }, (error) => {
+    this.#unwatch = watchEnd(stream, (error) => {
       this.#outcome = error ? aggregateTwoErrors(this.#outcome, error) : null;
       this.#wake();
     });
@@ -110,7 +133,7 @@ class ChunksIterator {
     // What has ended destroys itself, unless its writable side is still open.
     if (this.#outcome === null) return false;
     return this.#outcome === undefined ||
-      this.#stream._readableState?.autoDestroy !== false;
+      this.#stream._readableState?.autoDestroy === true;
   }
 
   return(value) {
