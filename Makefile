@@ -4,7 +4,7 @@
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help setup setup-apps start test check test-unit test-js test-node test-apps \
+.PHONY: all help setup setup-apps setup-bench start test check test-unit test-js test-node test-apps \
         test-fuzz test-tools bench bench-node lint format install clean \
         distclean deps
 
@@ -36,16 +36,20 @@ setup:
 setup-apps:
 	@tools/setup.sh apps
 
+# The peers come from npm, the servers' load from wrk.
+setup-bench:
+	@tools/setup.sh bench
+
 test-tools:
 	@python3 -m unittest discover -s test/tools -p '*_test.py'
 
 # ONLY=startup,http/hello, RUNS=3: tools/bench.py.
-bench: node
+bench: setup-bench node
 	@CC='$(CC)' LLHTTP_PREFIX='$(LLHTTP_PREFIX)' python3 tools/bench.py --node ./node \
 	  $(if $(ONLY),--only '$(ONLY)') $(if $(RUNS),--runs $(RUNS))
 
 # ONLY=url,events, FILTER=parse, RUNS=3, SET=n=1000: tools/bench_node.py.
-bench-node: node
+bench-node: setup-bench node
 	@python3 tools/bench_node.py --suite $(NODE_SUITE_PREFIX) --node ./node \
 	  $(if $(ONLY),--only '$(ONLY)') $(if $(FILTER),--filter '$(FILTER)') \
 	  $(if $(RUNS),--runs $(RUNS)) $(if $(SET),--set '$(SET)')
@@ -62,7 +66,7 @@ distclean:
 
 # --- Configuration and dependencies ----------------------------------------------
 
-ifeq ($(filter help setup setup-apps start test distclean,$(MAKECMDGOALS)),)
+ifeq ($(filter help setup setup-apps setup-bench start test distclean,$(MAKECMDGOALS)),)
 include config.mk
 include out/deps.mk
 endif

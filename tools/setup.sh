@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what building and testing need, where it is missing (Debian 12, 13).
-# `setup.sh apps` installs what `make test-apps` needs besides.
+# `setup.sh apps` installs what `make test-apps` needs besides, `setup.sh bench`
+# what `make bench` does.
 set -eu
 
 packages="clang-19 lld-19 llvm-19 clang-format-19 libclang-rt-19-dev
@@ -8,7 +9,10 @@ packages="clang-19 lld-19 llvm-19 clang-format-19 libclang-rt-19-dev
   libc6-dev libstdc++-dev libuv1-dev libc-ares-dev libssl-dev
   zlib1g-dev libdeflate-dev libbrotli-dev libzstd-dev libgtest-dev"
 
-[ "${1:-}" != apps ] || packages="npm postgresql redis-server mosquitto"
+case ${1:-} in
+  apps) packages="npm postgresql redis-server mosquitto" ;;
+  bench) packages="npm wrk" ;;
+esac
 
 fail() { echo "setup: error: $1" >&2; exit 1; }
 
@@ -23,8 +27,10 @@ cxx_headers() {
 
 missing=
 for package in $packages; do
-  # A node of one's own brings its npm.
-  [ "$package" != npm ] || ! command -v npm >/dev/null 2>&1 || continue
+  # A node of one's own brings its npm; wrk is often built by hand.
+  case $package in
+    npm | wrk) ! command -v "$package" >/dev/null 2>&1 || continue ;;
+  esac
   [ "$package" != libstdc++-dev ] || package=$(cxx_headers)
   case $(dpkg-query -W -f='${Status}' "$package" 2>/dev/null) in
     *" installed") ;;
