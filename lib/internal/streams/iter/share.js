@@ -7,7 +7,7 @@ const {
     ERR_OUT_OF_RANGE,
   },
 } = require('internal/errors');
-const { abortable, ignore } = require('internal/streams/iter/abortable');
+const { abortable } = require('internal/streams/iter/abortable');
 const { readLimits, takeOptions } = require('internal/streams/iter/arguments');
 const { sizeOf } = require('internal/streams/iter/bytes');
 const { Reader, SharedBuffer } = require('internal/streams/iter/fan_out');

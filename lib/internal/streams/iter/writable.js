@@ -260,15 +260,19 @@ function settle(result, callback) {
   else queueMicrotask(callback);
 }
 
+/** What a method that need not wait says: false or -1 is for the other one. */
+const isDone = (answer) => answer !== false && !(answer < 0);
+
 /**
- * Tries a method that need not wait, then the one that may.
- * @param {Function} tryNow () => boolean
- * @param {Function} start () => what may be a promise
+ * Tries a method that need not wait, then the one that may. A writer need not
+ * have either.
  */
-function attempt(tryNow, start, callback) {
+function attempt(writer, nameNow, name, data, callback) {
   let result;
   try {
-    if (!tryNow()) result = start();
+    if (!hasMethod(writer, nameNow) || !isDone(writer[nameNow](data))) {
+      result = writer[name]?.(data);
+    }
   } catch (error) {
     callback(error);
     return;
@@ -289,12 +293,10 @@ function toWritable(writer) {
   const options = {
     highWaterMark: Number.MAX_SAFE_INTEGER,
     write(chunk, encoding, callback) {
-      attempt(() => hasMethod(writer, 'writeSync') && writer.writeSync(chunk),
-              () => writer.write(chunk), callback);
+      attempt(writer, 'writeSync', 'write', chunk, callback);
     },
     final(callback) {
-      attempt(() => hasMethod(writer, 'endSync') && writer.endSync() >= 0,
-              () => writer.end?.(), callback);
+      attempt(writer, 'endSync', 'end', undefined, callback);
     },
     destroy(error, callback) {
       if (error) writer.fail?.(error);
@@ -306,8 +308,7 @@ function toWritable(writer) {
   if (hasMethod(writer, 'writev')) {
     options.writev = (entries, callback) => {
       const chunks = entries.map(({ chunk }) => chunk);
-      attempt(() => hasMethod(writer, 'writevSync') && writer.writevSync(chunks),
-              () => writer.writev(chunks), callback);
+      attempt(writer, 'writevSync', 'writev', chunks, callback);
     };
   }
   return new Writable(options);
