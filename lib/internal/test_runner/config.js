@@ -3,6 +3,7 @@
 
 const process = require('internal/process');
 const { getOptionValue } = require('internal/options');
+const { validateInteger } = require('internal/validators');
 const { toPattern } = require('internal/test_runner/filter');
 
 const list = (name) => getOptionValue(name) ?? [];
@@ -16,6 +17,14 @@ function entryFile() {
   const file = process.argv[1];
   return file === undefined || getOptionValue('--test') ? undefined :
     require('path').resolve(file);
+}
+
+/** @returns {integer|undefined} --test-random-seed */
+function readSeed() {
+  const seed = getOptionValue('--test-random-seed');
+  if (seed === undefined || seed === -1) return undefined;
+  validateInteger(seed, '--test-random-seed', 0, 2 ** 32 - 1);
+  return seed;
 }
 
 /**
@@ -42,7 +51,8 @@ function readConfig() {
     reporters: list('--test-reporter'),
     destinations: list('--test-reporter-destination'),
     forceExit: getOptionValue('--test-force-exit') || false,
+    seed: readSeed(),
   };
 }
 
-module.exports = { list, patterns, readConfig };
+module.exports = { list, patterns, readConfig, readSeed };

@@ -9,6 +9,7 @@ const { Test, noTags, nowMs, storage } = require('internal/test_runner/test');
 const { Suite } = require('internal/test_runner/suite');
 const { Tracing } = require('internal/test_runner/tracing');
 const { Filter } = require('internal/test_runner/filter');
+const { Random } = require('internal/test_runner/random');
 const { TestsStream } = require('internal/test_runner/events');
 const { failures, testFailure } =
   require('internal/test_runner/failure');
@@ -51,7 +52,8 @@ class Harness {
     this.filter = new Filter(config);
     this.entryFile = config.entryFile;
     this.attempt = config.attempt;
-    this.random = config.random;
+    this.random = config.seed === undefined ? undefined :
+      new Random(config.seed);
     this.root = this.#makeRoot();
     this.#tracing = Tracing.of(this.root);
   }
@@ -91,7 +93,7 @@ class Harness {
       test.excluded = test.isExcluded();
       return !test.excluded;
     });
-    root.subtests.forEach((test, i) => { test.index = i; });
+    root.subtests.forEach((test, i) => { test.index = test.position = i; });
     root.queue = root.queue.filter((test) => !test.excluded);
   }
 

@@ -4,7 +4,7 @@
 const process = require('internal/process');
 const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { getOptionValue } = require('internal/options');
-const { readConfig } = require('internal/test_runner/config');
+const { readConfig, readSeed } = require('internal/test_runner/config');
 const { readRunOptions } = require('internal/test_runner/run_options');
 
 function readShard() {
@@ -20,7 +20,6 @@ function readShard() {
 
 function readOptions(isolation) {
   const concurrency = getOptionValue('--test-concurrency');
-  const seed = getOptionValue('--test-random-seed');
   const timeout = getOptionValue('--test-timeout');
   return {
     isolation,
@@ -30,7 +29,7 @@ function readOptions(isolation) {
     shard: readShard(),
     timeout: timeout || Infinity,
     randomize: getOptionValue('--test-randomize') || undefined,
-    randomSeed: seed >= 0 ? seed : undefined,
+    randomSeed: readSeed(),
     forceExit: getOptionValue('--test-force-exit') || undefined,
     rerunFailuresFilePath: getOptionValue('--test-rerun-failures') || undefined,
   };
@@ -61,10 +60,8 @@ function run() {
     fail(`Could not find '${patterns.join(', ')}'\n`);
     return;
   }
-  const harness = runner.makeHarness({ ...config, shard: undefined, files,
-                                       seed: undefined });
-  Object.assign(harness.config, { seed: config.seed });
-  require('internal/test_runner/command').run(harness);
+  require('internal/test_runner/command')
+    .run(runner.makeHarness({ ...config, shard: undefined, files }));
 }
 
 /** What the command line says and run() has no option for, or another form. */

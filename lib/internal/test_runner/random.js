@@ -22,16 +22,6 @@ class Random {
   below(limit) {
     return Math.floor(this.next() * limit);
   }
-
-  /** @returns {Array} a copy in another order */
-  shuffle(list) {
-    const copy = [...list];
-    for (let i = copy.length - 1; i > 0; i--) {
-      const j = this.below(i + 1);
-      [copy[i], copy[j]] = [copy[j], copy[i]];
-    }
-    return copy;
-  }
 }
 
 function makeSeed() {

@@ -8,7 +8,6 @@ const { storage } = require('internal/test_runner/test');
 const { TestsStream } = require('internal/test_runner/events');
 const { readRunOptions } = require('internal/test_runner/run_options');
 const { findFiles, shardOf } = require('internal/test_runner/files');
-const { Random } = require('internal/test_runner/random');
 const { failures } = require('internal/test_runner/failure');
 
 /** The root of the files that run in processes. */
@@ -70,9 +69,8 @@ function isCancellation({ details }) {
 
 /** The files of a configuration, in the order in which they run. */
 function filesOf(config) {
-  const { files, patterns, cwd, shard, seed } = config;
-  let list = files ?? findExisting(patterns, cwd);
-  if (seed !== undefined) list = new Random(seed).shuffle(list);
+  const { files, patterns, cwd, shard } = config;
+  const list = files ?? findExisting(patterns, cwd);
   return shard === undefined ? list : shardOf(list, shard);
 }
 
@@ -134,10 +132,7 @@ async function runHere(harness, files) {
 function makeHarness(config) {
   if (config.isolation === 'none') {
     const options = { ...config, concurrency: 1 };
-    const harness = config.isCommand ? adoptHarness(options) :
-      new Harness(options);
-    if (config.seed !== undefined) harness.random = new Random(config.seed);
-    return harness;
+    return config.isCommand ? adoptHarness(options) : new Harness(options);
   }
   return new FilesHarness(config);
 }

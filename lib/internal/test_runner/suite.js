@@ -107,9 +107,7 @@ class Suite extends Test {
     for (const test of this.#declared) {
       test.excluded = test.isExcluded();
       if (test.excluded) continue;
-      test.index = this.subtests.length;
-      this.subtests.push(test);
-      test.listenToSignal();
+      this.append(test);
     }
     this.#declared = [];
   }

@@ -78,8 +78,10 @@ class Test {
   queue = [];
   /** The index of the subtest that is to be reported next. */
   reporting = 0;
-  /** The position among the parent's. */
+  /** The position among the parent's, as declared. */
   index = -1;
+  /** The same, as reported: another only where the order is random. */
+  position = -1;
   diagnostics = null;
   /** What 'test:start' needs has been said. */
   announced = false;
@@ -93,6 +95,7 @@ class Test {
   #resolveQueued;
   #runSoon;
   #isPrepared = false; // the before hooks have run
+  #drawn = 0; // subtests that were drawn from the queue at random
 
   constructor(parent, harness, name, options, fn, location) {
     this.parent = parent;
@@ -207,11 +210,11 @@ class Test {
   }
 
   skip(message) {
-    this.skipped = message === undefined ? true : message;
+    this.skipped = reasonOf(message) || true;
   }
 
   todo(message) {
-    this.isTodo = message === undefined ? true : message;
+    this.isTodo = reasonOf(message) || true;
   }
 
   addHook(kind, fn, options) {
@@ -273,7 +276,11 @@ class Test {
   adopt(test) {
     test.excluded = !test.isDoomed && this.excludes(test);
     if (test.excluded) return;
-    test.index = this.subtests.length;
+    this.append(test);
+  }
+
+  append(test) {
+    test.index = test.position = this.subtests.length;
     this.subtests.push(test);
     test.listenToSignal();
   }
@@ -299,13 +306,16 @@ class Test {
     if (this.excluded) return Promise.resolve();
     this.harness.reporter.enqueue(this);
     const { parent } = this;
-    if (parent.hasRoom && !this.harness.mustWait) {
+    const { mustWait, random } = this.harness;
+    if (parent.hasRoom && !mustWait && random === undefined) {
       parent.active++;
       return this.run();
     }
     const { promise, resolve } = Promise.withResolvers();
     this.#resolveQueued = resolve;
     parent.queue.push(this);
+    // What is drawn first may be declared last.
+    if (random !== undefined && !mustWait) parent.scheduleQueue();
     return promise;
   }
 
@@ -334,8 +344,23 @@ class Test {
   }
 
   takeFromQueue() {
-    return this.harness.random === undefined ? this.queue.shift() :
-      this.queue.splice(this.harness.random.below(this.queue.length), 1)[0];
+    const { queue } = this;
+    const { random } = this.harness;
+    if (random === undefined) return queue.shift();
+    const at = queue.length > 1 ? random.below(queue.length) : 0;
+    const [test] = queue.splice(at, 1);
+    this.#reportNext(test);
+    return test;
+  }
+
+  /** Has a subtest reported after those that were drawn before it. */
+  #reportNext(test) {
+    const { subtests } = this;
+    const other = subtests[this.#drawn];
+    other.position = test.position;
+    subtests[other.position] = other;
+    test.position = this.#drawn;
+    subtests[this.#drawn++] = test;
   }
 
   becomeIdle() {
@@ -612,7 +637,7 @@ class Test {
   /** Whether all that was declared before has been reported. */
   get isNext() {
     return this.parent === null ||
-      (this.parent.reporting === this.index && this.parent.isNext);
+      (this.parent.reporting === this.position && this.parent.isNext);
   }
 
   /** Reports the subtests that are done, in order. */
@@ -676,9 +701,10 @@ class Test {
   }
 }
 
+/** Of the options skip and todo: only false and undefined mean no. */
 function reasonOf(value) {
-  if (value === undefined || value === null) return false;
-  return typeof value === 'string' && value !== '' ? value : Boolean(value);
+  if (value === undefined || value === false) return false;
+  return typeof value === 'string' && value !== '' ? value : true;
 }
 
 module.exports = { Test, noTags, nowMs, reasonOf, storage };

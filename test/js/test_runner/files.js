@@ -52,6 +52,23 @@ test('the files get the numbers of the parallel processes in turn', () => {
   });
 });
 
+test('a seed gives one order of files and of what is in them', () => {
+  const file = "const { test } = require('node:test');" +
+    'for (const i of [1, 2, 3]) test(`${__filename.at(-9)}${i}`, () => {});';
+  const names = ['a', 'b', 'c', 'd'].map((name) => [`${name}.test.js`, file]);
+  withFiles(Object.fromEntries(names), (folder) => {
+    const order = (...options) => Array.from(spawn(folder, [
+      '--test', '--test-reporter=tap', '--test-random-seed=3', ...options,
+    ]).stdout.matchAll(/^ok \d+ - (\w\d)$/gm), ([, name]) => name);
+    const first = order('--test-concurrency=1');
+    assert.deepStrictEqual(first, order('--test-concurrency=1'));
+    assert.strictEqual(new Set(first).size, 12);
+    assert.notDeepStrictEqual(first, first.toSorted());
+    assert.notDeepStrictEqual(
+      order('--test-isolation=none'), first.toSorted());
+  });
+});
+
 test('places are those of the original, with source maps', () => {
   const map = { version: 3, sources: ['a.ts'], names: [], mappings: 'AASI' };
   const file = `${head}test('one', () => assert(false));\n` +

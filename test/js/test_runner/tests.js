@@ -117,6 +117,26 @@ test('exceptions that nobody catches are the running test\'s', () => {
       .test(data.message)));
 });
 
+test('a seed gives one order of tests and subtests again', () => {
+  const order = (seed) => results(
+    `for (const name of 'abcde') test(name, () => {});
+     test('outer', (t) => { for (const name of 'xyz') t.test(name, () => {}); });`,
+    [`--test-random-seed=${seed}`]).map((text) => text.slice(3)).join(' ');
+  assert.strictEqual(order(1), order(1));
+  assert.notStrictEqual(order(1), order(2));
+  assert.deepStrictEqual(order(1).split(' ').sort(),
+                         ['a', 'b', 'c', 'd', 'e', 'outer', 'x', 'y', 'z']);
+});
+
+test('skip and todo mean yes unless they are false or undefined', () => {
+  assert.deepStrictEqual(results(`
+    test('a', { skip: '' }, () => { throw 1; });
+    test('b', { skip: false, todo: undefined }, () => {});
+    test('c', { todo: null }, () => {});`), ['ok a', 'ok b', 'ok c']);
+  assert.strictEqual(
+    runTests("test('a', { todo: '' }, () => { throw 1; });").status, 0);
+});
+
 test('skip, todo and expectFailure', () => {
   const { events } = runTests(`
     test('a', { skip: 'why' }, () => { throw 1; });

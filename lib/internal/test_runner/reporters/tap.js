@@ -34,10 +34,11 @@ class Reporter {
     return this.pieces(event).join('');
   }
 
-  /** Its parts, as the generator yields them. */
+  /** Its parts, as the generator yields them. The first event tells that there is
+   * a run, also where it says nothing itself. */
   pieces(event) {
     const parts = partsOf(event);
-    if (this.#hasBegun || parts.length === 0) return parts;
+    if (this.#hasBegun) return parts;
     this.#hasBegun = true;
     return ['TAP version 13\n', ...parts];
   }
