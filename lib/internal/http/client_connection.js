@@ -16,6 +16,7 @@ const { kErrored, kHighWaterMark } = require('_http_outgoing');
 const {
   LENIENT_ALL,
   LENIENT_NONE,
+  feedParser,
   fillMessage,
   freeParser,
   headerLimit,
@@ -271,32 +272,19 @@ function onSocketDrain() {
 }
 
 function onSocketData(chunk) {
-  const { parser, _httpMessage: request } = this;
-  if (!parser) return;
-  if (parser.isBusy) {
-    // The program makes data arrive while it is told of other data.
-    (parser.waiting ??= []).push(chunk);
-    return;
-  }
-  parser.isBusy = true;
-  const parsed = parser.execute(chunk);
-  parser.isBusy = false;
-  if (typeof parsed !== 'number') {
-    onParseError(this, parser, request, parsed, chunk);
-  } else if (parser.incoming?.upgrade) {
-    onUpgrade(this, parser, request, chunk.subarray(parsed));
-  } else if (parser.incoming?.complete &&
-             !isInterim(parser.incoming.statusCode)) {
-    detachListeners(this);
-    freeParser(parser, request, this);
-  }
-  if (parser.waiting) parseWaiting(this, parser);
+  feedParser(this, chunk, onParsed);
 }
 
-function parseWaiting(socket, parser) {
-  const { waiting } = parser;
-  parser.waiting = null;
-  for (const chunk of waiting) onSocketData.call(socket, chunk);
+function onParsed(socket, parser, parsed, chunk, request) {
+  if (typeof parsed !== 'number') {
+    onParseError(socket, parser, request, parsed, chunk);
+  } else if (parser.incoming?.upgrade) {
+    onUpgrade(socket, parser, request, chunk.subarray(parsed));
+  } else if (parser.incoming?.complete &&
+             !isInterim(parser.incoming.statusCode)) {
+    detachListeners(socket);
+    freeParser(parser, request, socket);
+  }
 }
 
 function onParseError(socket, parser, request, error, chunk) {

@@ -28,10 +28,12 @@ const {
 const {
   closeResponse,
   closeResponseSoon,
+  onResponseClose,
 } = require('internal/http/server_response');
 const {
   LENIENT_ALL,
   LENIENT_NONE,
+  feedParser,
   fillMessage,
   freeParser,
   headerLimit,
@@ -79,6 +81,7 @@ function onConnection(socket) {
   socket.on('timeout', onSocketTimeout);
   socket.on('error', onSocketError);
   socket.on('close', onSocketClose);
+  socket.on('close', onResponseClose);
   socket.on('end', onSocketEnd);
   socket.on('drain', onSocketDrain);
   socket._paused = false;
@@ -431,6 +434,7 @@ function releaseSocket(socket) {
   socket.removeListener('data', onSocketData);
   socket.removeListener('end', onSocketEnd);
   socket.removeListener('close', onSocketClose);
+  socket.removeListener('close', onResponseClose);
   socket.removeListener('drain', onSocketDrain);
   socket.removeListener('error', onSocketError);
   socket.removeListener('timeout', onSocketTimeout);
@@ -441,30 +445,17 @@ function releaseSocket(socket) {
 
 // Of a stream that is not read in C.
 function onSocketData(chunk) {
-  const { parser, server } = this;
-  if (!parser) return;
-  if (parser.isBusy) {
-    // The program makes data arrive while it is told of other data.
-    (parser.waiting ??= []).push(chunk);
-    return;
-  }
-  parser.isBusy = true;
-  const parsed = parser.execute(chunk);
-  parser.isBusy = false;
-  if (typeof parsed !== 'number') {
-    parsed.rawPacket = chunk;
-    onSocketError.call(this, parsed);
-  } else if (parser.incoming?.upgrade && this.parser === parser) {
-    const rest = chunk.subarray(parsed);
-    upgrade(server, this, parser, parser.incoming, rest);
-  }
-  if (parser.waiting) parseWaiting(this, parser);
+  feedParser(this, chunk, onParsed);
 }
 
-function parseWaiting(socket, parser) {
-  const { waiting } = parser;
-  parser.waiting = null;
-  for (const chunk of waiting) onSocketData.call(socket, chunk);
+function onParsed(socket, parser, parsed, chunk) {
+  if (typeof parsed !== 'number') {
+    parsed.rawPacket = chunk;
+    onSocketError.call(socket, parsed);
+  } else if (parser.incoming?.upgrade && socket.parser === parser) {
+    const rest = chunk.subarray(parsed);
+    upgrade(socket.server, socket, parser, parser.incoming, rest);
+  }
 }
 
 function onSocketEnd() {
@@ -490,9 +481,7 @@ function onSocketClose() {
   const { parser } = this;
   if (!parser) return;
   const { requests, queue } = parser;
-  const current = this._httpMessage;
   freeParser(parser, null, this);
-  if (current) closeResponse(current);
   abortAll(requests);
   for (const res of queue) closeResponse(res);
 }

@@ -169,6 +169,32 @@ function onActivity() {
 setCallbacks(onRequest, onResponse, onBody, onComplete, onUpgrade, onError,
              onActivity, onQueued, onDrain);
 
+/**
+ * Parses what a socket has brought; later, if the program makes it arrive while
+ * it is told of other data.
+ * @param {function(Duplex, HTTPParser, number|Error, Buffer, ?object)} onParsed
+ *   is told what execute() has returned, and the message that the socket was for
+ */
+function feedParser(socket, chunk, onParsed) {
+  const { parser, _httpMessage: message } = socket;
+  if (!parser) return;
+  if (parser.isBusy) {
+    (parser.waiting ??= []).push(chunk);
+    return;
+  }
+  parser.isBusy = true;
+  const parsed = parser.execute(chunk);
+  parser.isBusy = false;
+  onParsed(socket, parser, parsed, chunk, message);
+  if (parser.waiting) feedWaiting(socket, parser, onParsed);
+}
+
+function feedWaiting(socket, parser, onParsed) {
+  const { waiting } = parser;
+  parser.waiting = null;
+  for (const chunk of waiting) feedParser(socket, chunk, onParsed);
+}
+
 const methods = methodsByNumber.filter((name) => typeof name === 'string');
 
 module.exports = {
@@ -176,6 +202,7 @@ module.exports = {
   LENIENT_NONE,
   REQUEST,
   RESPONSE,
+  feedParser,
   fillMessage,
   freeParser,
   headerLimit,

@@ -53,8 +53,8 @@ ServerResponse.prototype.statusMessage = undefined;
 
 // ---- its socket ---------------------------------------------------------------------
 
-// Of a socket that no server looks after; see connection.js for the others.
-function onSocketClose() {
+/** Of the socket, from its start or, if no server has it, from assignSocket. */
+function onResponseClose() {
   if (this._httpMessage) closeResponse(this._httpMessage);
 }
 
@@ -80,14 +80,14 @@ function closeResponseSoon(response) {
 ServerResponse.prototype.assignSocket = function assignSocket(socket) {
   if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
   socket._httpMessage = this;
-  if (!socket.server) socket.on('close', onSocketClose);
+  if (!socket.server) socket.on('close', onResponseClose);
   this.socket = socket;
   if (this._eventsCount > 0) this.emit('socket', socket);
   this._flush();
 };
 
 ServerResponse.prototype.detachSocket = function detachSocket(socket) {
-  if (!socket.server) socket.removeListener('close', onSocketClose);
+  if (!socket.server) socket.removeListener('close', onResponseClose);
   socket._httpMessage = null;
   this.socket = null;
 };
@@ -246,4 +246,6 @@ ServerResponse.prototype.writeInformation =
     if (statusCode === 100) this._sent100 = true;
   };
 
-module.exports = { ServerResponse, closeResponse, closeResponseSoon };
+module.exports = {
+  ServerResponse, closeResponse, closeResponseSoon, onResponseClose,
+};
