@@ -26,7 +26,7 @@ ENTRY = "index-fetch.js"
 GLOBALS = """
 AbortController AbortSignal Blob Buffer DOMException Event EventTarget File
 MessagePort ReadableStream TextDecoder TextEncoder TransformStream URL
-URLSearchParams clearImmediate clearInterval clearTimeout performance process
+URLSearchParams WebAssembly clearImmediate clearInterval clearTimeout performance process
 queueMicrotask setImmediate setInterval setTimeout
 """.split()
 

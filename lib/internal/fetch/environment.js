@@ -41,6 +41,7 @@ module.exports = {
     AbortController, AbortSignal, Blob, Buffer, DOMException, Event, EventTarget,
     File, MessagePort, ReadableStream, TextDecoder, TextEncoder, TransformStream,
     URL, URLSearchParams, performance, process, queueMicrotask,
+    WebAssembly: globalThis.WebAssembly, // not there with --jitless
     clearImmediate: timers.clearImmediate,
     clearInterval: timers.clearInterval,
     clearTimeout: timers.clearTimeout,
