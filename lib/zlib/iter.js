@@ -47,22 +47,54 @@ function settingsOf(mode, options) {
   return readSettings(mode, all);
 }
 
-// --- Async ----------------------------------------------------------------------------
+// --- Codecs ---------------------------------------------------------------------------
+
+/** Where a codec writes to: one chunk, handed out when it is full. */
+class Output {
+  #size;
+  #chunk = null;
+
+  constructor(size) { this.#size = size; }
+
+  get chunk() {
+    this.#chunk ??= Buffer.allocUnsafeSlow(this.#size);
+    return this.#chunk;
+  }
+
+  /**
+   * What was written.
+   * @param {number} room that is left in the chunk
+   * @returns {Buffer|null} with no more memory than it needs
+   */
+  take(room) {
+    const chunk = this.#chunk;
+    if (room === this.#size) return null;
+    if (room > 0) return copyOf(chunk, this.#size - room);
+    this.#chunk = null;
+    return chunk;
+  }
+}
+
+function copyOf(chunk, size) {
+  const copy = Buffer.allocUnsafeSlow(size);
+  copy.set(chunk.subarray(0, size));
+  return copy;
+}
 
 /** A codec whose writes are promises. */
 class AsyncCodec {
   #settings;
   #handle;
-  // The write at work: its input, output, and promise.
+  #output;
+  // The write at work: its input, operation, the chunks it has made, promise.
   #input = null;
-  #output = null;
-  #offset = 0;
-  #outputs = null;
   #operation = 0;
+  #chunks = null;
   #call = null;
 
   constructor(settings) {
     this.#settings = settings;
+    this.#output = new Output(settings.chunkSize);
     this.#handle = makeCodec(settings);
     this.#handle.owner = this;
   }
@@ -76,22 +108,17 @@ class AsyncCodec {
     const { finishFlush, flush } = this.#settings;
     this.#operation = isLast ? finishFlush : flush;
     this.#input = stable(input);
-    this.#outputs = [];
+    this.#chunks = [];
     this.#call = Promise.withResolvers();
     this.#send(input.byteLength);
     return this.#call.promise;
   }
 
   #send(unread) {
-    const { chunkSize } = this.#settings;
-    if (this.#output === null) {
-      this.#output = Buffer.allocUnsafeSlow(chunkSize);
-      this.#offset = 0;
-    }
     const input = this.#input;
-    this.#handle.write(
-      this.#operation, input, input.byteLength - unread, unread, this.#output,
-      this.#offset, chunkSize - this.#offset);
+    const { chunk } = this.#output;
+    this.#handle.write(this.#operation, input, input.byteLength - unread,
+                       unread, chunk, 0, chunk.byteLength);
   }
 
   [kOnWrite](unread, room, error) {
@@ -99,24 +126,49 @@ class AsyncCodec {
       this.#call.reject(error);
       return;
     }
-    this.#takeOutput(room);
+    const chunk = this.#output.take(room);
+    if (chunk !== null) this.#chunks.push(chunk);
     // A full chunk: there may be more to come. Input that is left where there
     // is room stands behind the end of what was compressed.
     if (room === 0) this.#send(unread);
-    else this.#call.resolve(this.#outputs);
-  }
-
-  #takeOutput(room) {
-    const end = this.#settings.chunkSize - room;
-    if (end > this.#offset) {
-      this.#outputs.push(this.#output.subarray(this.#offset, end));
-    }
-    this.#offset = end;
-    if (room === 0) this.#output = null;
+    else this.#call.resolve(this.#chunks);
   }
 
   close() { this.#handle.close(); }
 }
+
+class SyncCodec {
+  #settings;
+  #handle;
+  #output;
+
+  constructor(settings) {
+    this.#settings = settings;
+    this.#output = new Output(settings.chunkSize);
+    this.#handle = makeCodec(settings);
+  }
+
+  /** Gives the output, chunk by chunk. */
+  * write(input, isLast) {
+    const { finishFlush, flush } = this.#settings;
+    const operation = isLast ? finishFlush : flush;
+    const bytes = stable(input);
+    let unread = bytes.byteLength;
+    let room;
+    do {
+      const { chunk } = this.#output;
+      room = this.#handle.writeNow(operation, bytes, bytes.byteLength - unread,
+                                   unread, chunk, 0, chunk.byteLength);
+      unread = this.#handle.unread();
+      const made = this.#output.take(room);
+      if (made !== null) yield [made];
+    } while (room === 0);
+  }
+
+  close() { this.#handle.close(); }
+}
+
+// --- Transforms -----------------------------------------------------------------------
 
 /** The chunks of a batch, in fewer pieces where they are small. */
 function piecesOf(batch) {
@@ -159,26 +211,19 @@ async function writeAll(codec, batch) {
   return output;
 }
 
-// --- Sync -----------------------------------------------------------------------------
-
 function* runSync(mode, options, source) {
-  const settings = settingsOf(mode, options);
-  const codec = makeCodec(settings);
+  const codec = new SyncCodec(settingsOf(mode, options));
   try {
     for (const batch of source) {
-      const output = batch === null ?
-        [writeSync(codec, settings.finishFlush, noBytes)] :
-        batch.map((chunk) => writeSync(codec, settings.flush, chunk));
-      const chunks = output.filter((chunk) => chunk.byteLength > 0);
-      if (chunks.length > 0) yield chunks;
+      if (batch === null) {
+        yield* codec.write(noBytes, true);
+      } else {
+        for (const chunk of piecesOf(batch)) yield* codec.write(chunk, false);
+      }
     }
   } finally {
     codec.close();
   }
-}
-
-function writeSync(codec, operation, chunk) {
-  return codec.writeSync(operation, stable(chunk), 0, chunk.byteLength, Infinity);
 }
 
 // --- The module's functions -------------------------------------------------------------

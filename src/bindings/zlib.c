@@ -283,6 +283,20 @@ static void native_write(js_call *call) {
     js_throw_out_of_memory(js_call_isolate(call));
 }
 
+/* codec.writeNow(operation, input, offset, length, output, offset, length): as
+ * write(), at once; the unused room */
+static void native_write_now(js_call *call) {
+  handle *h = handle_of(call, "A write is in progress");
+  if (h == NULL || !codec_feed(call, h))
+    return;
+  codec_run(&h->codec, h->operation);
+  memory_report(h);
+  if (h->codec.error.message)
+    js_throw(h->env->iso, zlib_error(h->env->iso, &h->codec.error));
+  else
+    js_return_double(call, (double)h->codec.out_left);
+}
+
 /* codec.writeSync(operation, input, offset, length, limit): all the output, a
  * Buffer; null if it is longer than the limit */
 static void native_write_sync(js_call *call) {
@@ -338,6 +352,7 @@ static void native_close(js_call *call) {
 
 static const js_native_entry handle_methods[] = {
     {"write", native_write, 7, NULL},
+    {"writeNow", native_write_now, 7, NULL},
     {"writeSync", native_write_sync, 5, NULL},
     {"unread", native_unread, 0, NULL},
     {"params", native_params, 2, NULL},

@@ -50,6 +50,18 @@ test('many small chunks of a batch are one write', async () => {
   assert.deepStrictEqual(zlib.gunzipSync(packed), Buffer.concat(batch));
 });
 
+test('output comes in chunks of the size that is asked for', async () => {
+  const packed = zlib.gzipSync(Buffer.alloc(1000000));
+  const sizes = new Set();
+  for (const batch of pullSync(packed, iter.decompressGzipSync({ chunkSize: 8192 }))) {
+    for (const chunk of batch) sizes.add(chunk.byteLength);
+  }
+  for await (const batch of pull(packed, iter.decompressGzip({ chunkSize: 8192 }))) {
+    for (const chunk of batch) sizes.add(chunk.byteLength);
+  }
+  assert.deepStrictEqual([...sizes], [8192, 1000000 % 8192]);
+});
+
 test('a transform can be used for many streams', async () => {
   const compress = iter.compressGzip({ level: 9 });
   const [a, b] = await Promise.all([
