@@ -373,11 +373,14 @@ static bool is_inspect(const char *argument) {
 
 static int parse_value(parser *p, const option_row *row, const char *argument,
                        const char **value) {
-  if (*value || !row_takes_value(row))
+  if (!row_takes_value(row))
     return 0;
-  if (p->index + 1 >= p->count) {
+  bool is_missing = *value ? **value == '\0' : p->index + 1 >= p->count;
+  if (is_missing) {
     return reject(p, "%s requires an argument", argument);
   }
+  if (*value)
+    return 0;
   *value = p->words[++p->index];
   if (!p->from_environment)
     list_add(&p->options->exec_arguments, *value);

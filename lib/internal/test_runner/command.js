@@ -1,22 +1,9 @@
 'use strict';
-// What `node --test` does around a run: reporters, SIGINT, global setup.
+// What `node --test` does around a run: reporters and signals.
 
 const process = require('internal/process');
-const { getOptionValue } = require('internal/options');
 const { connect } = require('internal/test_runner/reporting');
 const runner = require('internal/test_runner/run');
-
-/** The module of --test-global-setup. */
-async function loadGlobalSetup() {
-  const file = getOptionValue('--test-global-setup');
-  if (!file) return {};
-  const { importModule, folderUrl } =
-    require('internal/modules/esm/loader');
-  const { pathToFileURL } = require('internal/url');
-  const namespace = await importModule(
-    pathToFileURL(require('path').resolve(file)).href, folderUrl());
-  return { ...namespace.default, ...namespace };
-}
 
 function onInterrupt(harness) {
   const { root, reporter } = harness;
@@ -40,13 +27,6 @@ function collectRunning(test, list) {
   }
 }
 
-async function runAll(harness) {
-  const { globalSetup, globalTeardown } = await loadGlobalSetup();
-  if (typeof globalSetup === 'function') await globalSetup();
-  if (typeof globalTeardown === 'function') harness.afterFiles = globalTeardown;
-  await runner.start(harness);
-}
-
 /** @param {Harness} harness */
 function run(harness) {
   const interrupt = () => onInterrupt(harness);
@@ -57,7 +37,7 @@ function run(harness) {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   };
-  runAll(harness).then(undefined, (error) => {
+  runner.start(harness).then(undefined, (error) => {
     process.nextTick(() => { throw error; });
   });
 }

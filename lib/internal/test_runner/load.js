@@ -13,21 +13,39 @@ async function load(harness, files) {
     const file = path.resolve(harness.config.cwd, name);
     harness.entryFile = file;
     const before = harness.nextId;
-    let body = () => {};
+    let failure = null;
     try {
       await importModule(pathToFileURL(file).href, folderUrl());
     } catch (error) {
-      body = () => { throw error; };
+      failure = error;
     }
-    if (harness.nextId === before) addFileTest(harness, name, file, body);
+    if (harness.nextId > before) continue;
+    const test = new FileWithoutTests(harness, name, file, failure);
+    harness.root.adopt(test);
+    test.start();
   }
 }
 
-function addFileTest(harness, name, file, body) {
-  const test = new Test(harness.root, harness, name, {}, body,
-                        { line: 1, column: 1, file });
-  harness.root.adopt(test);
-  test.start();
+class FileWithoutTests extends Test {
+  #failure;
+
+  constructor(harness, name, file, failure) {
+    super(harness.root, harness, name, {}, () => {},
+          { line: 1, column: 1, file });
+    this.#failure = failure;
+  }
+
+  /** What the file has thrown is told as it is: no test of it has failed. */
+  async run() {
+    if (!(this.#failure instanceof Error)) {
+      this.fn = () => { if (this.#failure !== null) throw this.#failure; };
+      return super.run();
+    }
+    this.begin();
+    this.error = this.#failure;
+    this.finish();
+    return undefined;
+  }
 }
 
 module.exports = { load };

@@ -32,6 +32,7 @@ function readOptions(isolation) {
     randomSeed: readSeed(),
     forceExit: getOptionValue('--test-force-exit') || undefined,
     rerunFailuresFilePath: getOptionValue('--test-rerun-failures') || undefined,
+    globalSetupPath: getOptionValue('--test-global-setup') || undefined,
   };
 }
 

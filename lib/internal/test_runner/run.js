@@ -138,10 +138,13 @@ function makeHarness(config) {
 }
 
 /** Starts a run whose harness is there. */
-function start(harness) {
+async function start(harness) {
   const { config } = harness;
   addSeedDiagnostic(harness);
   config.setup?.(harness.reporter);
+  if (config.globalSetupPath) {
+    await require('internal/test_runner/global_setup').runGlobalSetup(harness);
+  }
   const files = filesOf(config);
   return config.isolation === 'none' ? runHere(harness, files) :
     runFiles(harness, files);

@@ -123,7 +123,9 @@ function refuseMissing({ coverage, watch, inspectPort }) {
   }
 }
 
-function readFilesOptions({ files, globPatterns, cwd, setup, env, isolation }) {
+function readFilesOptions({
+  files, globPatterns, cwd, globalSetupPath, setup, env, isolation,
+}) {
   if (files !== undefined && files !== null) {
     validateArray(files, 'options.files');
   }
@@ -136,6 +138,9 @@ function readFilesOptions({ files, globPatterns, cwd, setup, env, isolation }) {
     }
   }
   if (cwd !== undefined) validateString(cwd, 'options.cwd');
+  if (globalSetupPath !== undefined) {
+    validateString(globalSetupPath, 'options.globalSetupPath');
+  }
   if (setup !== undefined && setup !== null) {
     validateFunction(setup, 'options.setup');
   }
@@ -151,7 +156,8 @@ function readFilesOptions({ files, globPatterns, cwd, setup, env, isolation }) {
 /**
  * @param {object} options of run()
  * @returns {object} what config.js's readConfig() gives, and files, patterns,
- *   cwd, shard, isolation, setup, signal, argv, execArgv, env, seed
+ *   cwd, shard, isolation, globalSetupPath, setup, signal, argv, execArgv, env,
+ *   seed
  */
 function readRunOptions(options = kEmptyObject) {
   validateObject(options, 'options');
@@ -181,6 +187,7 @@ function readRunOptions(options = kEmptyObject) {
     files: files ?? undefined,
     patterns: globPatterns ?? undefined,
     cwd: options.cwd ?? process.cwd(),
+    globalSetupPath: options.globalSetupPath,
     setup: options.setup ?? undefined,
     env: options.env,
     isolation, signal, argv, execArgv,

@@ -237,11 +237,10 @@ class Test {
 
   /** t.before() within the test: its subtests and its end wait for it. */
   #runLateBefore(hook) {
-    const running = this.beforePromise === undefined || this.#isPrepared ?
-      hook.run(this.context, storage) :
-      this.beforePromise.then(() => hook.run(this.context, storage));
+    const running = hook.run(this.context, storage);
     this.#isPrepared = false;
-    this.#watchBefore(running);
+    this.#watchBefore(this.beforePromise === undefined ? running :
+      Promise.all([this.beforePromise, running]));
   }
 
   // --- Subtests ---------------------------------------------------------------

@@ -75,6 +75,10 @@ test('an option without its argument', () => {
   const { status, stderr } = run(['-e']);
   assert.strictEqual(status, 9);
   assert.strictEqual(stderr, `${process.execPath}: -e requires an argument\n`);
+  for (const name of ['--title=', '--test-timeout=', '--conditions=']) {
+    assert.strictEqual(run([name, '-e', '1']).stderr,
+                       `${process.execPath}: ${name} requires an argument\n`);
+  }
 });
 
 test('-e, -p and -r', () => {

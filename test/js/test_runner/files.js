@@ -69,6 +69,56 @@ test('a seed gives one order of files and of what is in them', () => {
   });
 });
 
+test('run() has a module set up and tear down what the files need', () => {
+  const program = `
+    const { run } = require('node:test');
+    process.env.ORDER = '';
+    run({ files: ['a.test.js'], isolation: 'none', globalSetupPath: 'all.mjs' })
+      .resume().on('end', () => console.log(process.env.ORDER));`;
+  withFiles({
+    'a.test.js': `${head}test('one', () => { process.env.ORDER += ' test'; });`,
+    'all.mjs': "export const globalSetup = () => { process.env.ORDER += 'up'; };" +
+      "export const globalTeardown = () => { process.env.ORDER += ' down'; };",
+  }, (folder) => {
+    assert.strictEqual(spawn(folder, ['-e', program]).stdout, 'up test down\n');
+  });
+});
+
+test('what a file throws before it has tests is the failure', () => {
+  const program = `
+    const { run } = require('node:test');
+    run({ files: ['a.test.js'], isolation: 'none' })
+      .on('test:fail', ({ details }) => console.log(String(details.error)));`;
+  withFiles({ 'a.test.js': "throw new TypeError('no');" }, (folder) => {
+    assert.strictEqual(spawn(folder, ['-e', program]).stdout,
+                       'TypeError: no\n');
+  });
+});
+
+test('a late before hook runs at once, also after another', () => {
+  withFiles({
+    'first.js': `${head}before(() => console.log('first'));`,
+    'a.test.js': `${head}before(() => console.log('late')); console.log('file');
+      test('one', () => {});`,
+  }, (folder) => {
+    assert.match(spawn(folder, [
+      '--require', './first.js', '--test', '--test-isolation=none',
+    ]).stdout, /^first\nlate\nfile\n/);
+  });
+});
+
+test('every reporter takes a run without tests', () => {
+  const program = `
+    const { run } = require('node:test');
+    const { spec, lcov } = require('node:test/reporters');
+    run({ files: [] }).compose(lcov).resume().on('end', () => console.log('a'));
+    run({ files: [] }).compose(spec).resume().on('end', () => console.log('b'));`;
+  withFiles({}, (folder) => {
+    assert.deepStrictEqual(
+      spawn(folder, ['-e', program]).stdout.split('\n').sort(), ['', 'a', 'b']);
+  });
+});
+
 test('places are those of the original, with source maps', () => {
   const map = { version: 3, sources: ['a.ts'], names: [], mappings: 'AASI' };
   const file = `${head}test('one', () => assert(false));\n` +

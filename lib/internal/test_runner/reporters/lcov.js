@@ -2,7 +2,7 @@
 // Coverage in the format of lcov. There is no coverage yet: run() and the
 // command line refuse to collect it, so that no event brings any.
 
-const { ReporterStream } = require('internal/test_runner/reporters/shared');
+const { asStream } = require('internal/test_runner/reporters/shared');
 
 class Reporter {
   format() {
@@ -14,9 +14,4 @@ class Reporter {
   }
 }
 
-/** For stream.compose(), or as a stream of its own. */
-function lcov() {
-  return new ReporterStream(new Reporter());
-}
-
-module.exports = { Reporter, lcov };
+module.exports = { Reporter, lcov: asStream(Reporter, 'lcov') };

@@ -37,6 +37,19 @@ class ReporterStream extends Transform {
   }
 }
 
+/** @returns {Function} for stream.compose(), or for a stream of its own */
+function asStream(Reporter, name) {
+  const generate = asGenerator(Reporter, name);
+  const fn = function(source) {
+    const isComposed = source?.[Symbol.asyncIterator] !== undefined;
+    if (isComposed && source.pipe === undefined) return generate(source);
+    const stream = new ReporterStream(new Reporter());
+    return isComposed ? source.pipe(stream) : stream;
+  };
+  Object.defineProperty(fn, 'name', { value: name });
+  return fn;
+}
+
 const indents = [];
 
 /** Four columns a level. */
@@ -46,4 +59,4 @@ function indent(nesting, width) {
   return indents[key];
 }
 
-module.exports = { ReporterStream, asGenerator, indent };
+module.exports = { asGenerator, asStream, indent };

@@ -5,7 +5,7 @@ const process = require('internal/process');
 const { inspectWithNoCustomRetry } = require('internal/errors');
 const { shouldColorize } = require('internal/util/colors');
 const { isTestFailure, failures } = require('internal/test_runner/failure');
-const { ReporterStream, indent } =
+const { asStream, indent } =
   require('internal/test_runner/reporters/shared');
 
 const symbols = {
@@ -178,25 +178,6 @@ class Reporter {
   }
 }
 
-/** For stream.compose(), or as a stream of its own. */
-function spec(source) {
-  if (source?.[Symbol.asyncIterator] !== undefined) {
-    return source.pipe?.(new ReporterStream(new Reporter())) ??
-      transform(source);
-  }
-  return new ReporterStream(new Reporter());
-}
-
-async function* transform(source) {
-  const reporter = new Reporter();
-  for await (const event of source) {
-    const text = reporter.format(event);
-    if (text !== '') yield text;
-  }
-  const last = reporter.finish();
-  if (last !== '') yield last;
-}
-
 module.exports = {
-  Reporter, errorLines, palette, resultLine, spec,
+  Reporter, errorLines, palette, resultLine, spec: asStream(Reporter, 'spec'),
 };
