@@ -11,6 +11,7 @@
 
 #include "../runtime/callback.h"
 #include "http.h"
+#include "stream_write.h"
 
 #define MIN_OUT_CAPACITY 16384
 /* A larger buffer is freed after use. */
@@ -106,11 +107,13 @@ static void on_write_done(stream *s, int status, void *data) {
     call_with_status(parser, HTTP_ON_DRAIN, status);
 }
 
-static int out_write(http_parser *parser, const uv_buf_t *bufs,
+/* As stream_write_views. */
+static int out_write(http_parser *parser, uv_buf_t *bufs, const js_value *views,
                      unsigned count) {
   if (parser->stream == NULL || !stream_is_open(parser->stream))
     return UV_ECANCELED;
-  int result = stream_write(parser->stream, bufs, count, on_write_done, NULL);
+  int result = stream_write_views(parser->stream, bufs, views, count,
+                                  on_write_done, NULL);
   if (result > 0)
     parser->writes_queued++;
   return result;
@@ -120,7 +123,8 @@ int http_parser_flush(http_parser *parser) {
   if (parser->out_length == 0)
     return parser->writes_queued > 0 ? 1 : 0;
   uv_buf_t buf = {.base = (char *)parser->out, .len = parser->out_length};
-  int result = out_write(parser, &buf, 1);
+  js_value view = JS_EMPTY;
+  int result = out_write(parser, &buf, &view, 1);
   out_release(parser);
   if (result == 0 && parser->writes_queued > 0)
     return 1;
@@ -246,7 +250,8 @@ static bool append_bytes(http_parser *parser, js_bytes bytes, int flags) {
 
 /* A large body is written from where it is, between what has been gathered and
  * the end of its chunk. */
-static int write_direct(http_parser *parser, js_bytes bytes, int flags) {
+static int write_direct(http_parser *parser, js_value body, js_bytes bytes,
+                        int flags) {
   bool is_chunked = (flags & HTTP_SEND_CHUNKED) != 0;
   const char *end = flags & HTTP_SEND_LAST ? "\r\n0\r\n\r\n" : "\r\n";
   if (!out_reserve(parser, FRAMING_ROOM))
@@ -259,9 +264,10 @@ static int write_direct(http_parser *parser, js_bytes bytes, int flags) {
       {.base = (char *)bytes.data, .len = bytes.length},
       {.base = (char *)end, .len = strlen(end)},
   };
+  const js_value views[] = {JS_EMPTY, body, JS_EMPTY};
   unsigned first = parser->out_length == 0 ? 1 : 0;
   unsigned last = is_chunked ? 3 : 2;
-  int result = out_write(parser, bufs + first, last - first);
+  int result = out_write(parser, bufs + first, views + first, last - first);
   out_release(parser);
   return result == 0 && parser->writes_queued > 0 ? 1 : result;
 }
@@ -304,7 +310,7 @@ static int send_parts(http_parser *parser, js_value head, js_value body,
   if (!append_head(parser, head))
     return UV_ENOMEM;
   if (js_bytes_of(body, &bytes) && bytes.length >= MIN_DIRECT_BODY)
-    return write_direct(parser, bytes, flags);
+    return write_direct(parser, body, bytes, flags);
   if (!append_body(parser, body, flags) || !append_last_chunk(parser, flags))
     return UV_ENOMEM;
   bool waits =

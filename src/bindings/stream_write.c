@@ -140,28 +140,51 @@ static unsigned bufs_skip(uv_buf_t *bufs, unsigned count, size_t skip) {
   return first;
 }
 
+static size_t viewless_length(const uv_buf_t *bufs, const js_value *views,
+                              unsigned count) {
+  size_t length = 0;
+  for (unsigned i = 0; i < count; i++)
+    length += views[i] == JS_EMPTY ? bufs[i].len : 0;
+  return length;
+}
+
+/* Has the request keep the memory of the bufs: a copy, or their buffers. */
+static bool request_keep(stream_request *request, uv_buf_t *bufs,
+                         const js_value *views, unsigned count) {
+  uint8_t *end = request->bytes;
+  for (unsigned i = 0; i < count; i++) {
+    if (views[i] == JS_EMPTY) {
+      memcpy(end, bufs[i].base, bufs[i].len);
+      bufs[i].base = (char *)end;
+      end += bufs[i].len;
+      continue;
+    }
+    js_store *store = js_store_of(views[i]);
+    if (store == NULL)
+      return false;
+    request->stores[request->store_count++] = store;
+  }
+  return true;
+}
+
 /* Queues the rest where it is, holding the buffers it lies in. */
 static int rest_hold(stream *s, uv_buf_t *bufs, const js_value *views,
                      unsigned count, size_t skip, stream_write_done *on_done,
                      void *data) {
   unsigned first = bufs_skip(bufs, count, skip);
-  stream_request *request = stream_request_new(0);
+  bufs += first;
+  views += first;
+  count -= first;
+  stream_request *request =
+      stream_request_new(viewless_length(bufs, views, count));
   if (request == NULL)
     return UV_ENOMEM;
-  request->stores = malloc((count - first) * sizeof *request->stores);
-  if (request->stores == NULL)
-    goto fail;
-  for (unsigned i = first; i < count; i++) {
-    js_store *store = js_store_of(views[i]);
-    if (store == NULL)
-      goto fail;
-    request->stores[request->store_count++] = store;
+  request->stores = malloc(count * sizeof *request->stores);
+  if (request->stores == NULL || !request_keep(request, bufs, views, count)) {
+    stream_request_free(request);
+    return UV_ENOMEM;
   }
-  return request_queue(s, request, bufs + first, count - first, on_done, data);
-
-fail:
-  stream_request_free(request);
-  return UV_ENOMEM;
+  return request_queue(s, request, bufs, count, on_done, data);
 }
 
 /* --- Writing ------------------------------------------------------------- */

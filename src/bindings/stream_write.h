@@ -8,7 +8,8 @@
 typedef void stream_write_done(stream *s, int status, void *data);
 
 /* Writes views of JavaScript buffers; what is left over is not copied if it is
- * large, the buffers are held instead. `bufs` may be changed. */
+ * large, the buffers are held instead. Where a view is JS_EMPTY the bytes are
+ * the caller's, and copied. `bufs` may be changed. */
 int stream_write_views(stream *s, uv_buf_t *bufs, const js_value *views,
                        unsigned count, stream_write_done *on_done, void *data);
 

@@ -466,8 +466,7 @@ function onSocketEnd() {
     error.rawPacket = Buffer.alloc(0);
     onSocketError.call(this, error);
   } else if (!server.httpAllowHalfOpen) {
-    abortRequests(parser);
-    this.end();
+    this.end(); // what is left of the requests is aborted when it has closed
   } else if (parser.queue.length > 0) {
     parser.queue.at(-1)._last = true;
   } else if (this._httpMessage) {
@@ -484,10 +483,6 @@ function onSocketClose() {
   freeParser(parser, null, this);
   abortAll(requests);
   for (const res of queue) closeResponse(res);
-}
-
-function abortRequests(parser) {
-  abortAll(parser.requests);
 }
 
 function abortAll(requests) {
