@@ -4,6 +4,7 @@
 const { inspect } = require('internal/util/inspect');
 const { isDate, isNativeError } = require('internal/util/types');
 const { inspectWithNoCustomRetry } = require('internal/errors');
+const { getOptionValue } = require('internal/options');
 const { isTestFailure } = require('internal/test_runner/failure');
 const { asGenerator, indent } =
   require('internal/test_runner/reporters/shared');
@@ -34,11 +35,13 @@ class Reporter {
     return this.pieces(event).join('');
   }
 
-  /** Its parts, as the generator yields them. The first event tells that there is
-   * a run, also where it says nothing itself. */
+  /** Its parts, as the generator yields them. A runner of files says with the
+   * first event that there is a run; where tests print for themselves, what they
+   * print before their first result comes first. */
   pieces(event) {
     const parts = partsOf(event);
     if (this.#hasBegun) return parts;
+    if (parts.length === 0 && !getOptionValue('--test')) return parts;
     this.#hasBegun = true;
     return ['TAP version 13\n', ...parts];
   }
