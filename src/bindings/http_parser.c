@@ -295,10 +295,8 @@ static js_value body_text(http_parser *parser) {
                          parser->body_length);
 }
 
-static bool is_body_text(http_parser *parser, bool is_last) {
-  bool is_wanted = parser->wants_text;
-  parser->wants_text = false; /* what follows a piece is for the decoder */
-  return is_wanted && is_last && parser->body_length <= MAX_TEXT_BYTES;
+static bool is_body_text(const http_parser *parser, bool is_last) {
+  return parser->wants_text && is_last && parser->body_length <= MAX_TEXT_BYTES;
 }
 
 static js_value trailers(http_parser *parser) {
@@ -318,6 +316,7 @@ static int deliver_body(http_parser *parser, bool is_last) {
   js_value body =
       is_body_text(parser, is_last) ? body_text(parser) : body_buffer(parser);
   parser->body = NULL;
+  parser->wants_text = false; /* what follows a piece is for the decoder */
   if (body != JS_EMPTY) {
     js_value arguments[] = {body, js_bool(iso, is_last),
                             is_last ? trailers(parser) : js_undefined(iso)};
